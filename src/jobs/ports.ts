@@ -1,0 +1,65 @@
+import type { RepositoryRef } from './job.ts';
+import type { Plan } from '../review/plan.ts';
+
+/** What a review needs of GitHub. `github/host.ts` keeps it for real, tests with objects. */
+export interface Host {
+  /** All files of the pull request's diff, paged through; one call a hundred files. */
+  listFiles(pull: PullRef): Promise<readonly ChangedFile[]>;
+  /** Everything else a review reads, in one query, at the pull request's current head and base. */
+  readPullRequest(pull: PullRef, wanted: Wanted): Promise<PullRequestState>;
+  /** Posts the plan's review, if it says anything. Looks for the review's marker before any second try. */
+  postReview(pull: PullRef, headSha: string, plan: Plan): Promise<void>;
+  /** Completes the check run of `headSha`; returns its page's address. */
+  completeCheck(pull: PullRef, headSha: string, plan: Plan): Promise<string>;
+}
+
+export interface PullRef {
+  readonly repository: RepositoryRef;
+  readonly number: number;
+}
+
+/** One entry of the pull request's diff. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly previousPath: string | undefined;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged';
+  /** From the first `@@` on; GitHub leaves it out for binaries, pure renames, mode changes and large diffs. */
+  readonly patch: string | undefined;
+  /** The head blob's id. */
+  readonly blob: string | undefined;
+}
+
+/** Which paths to read: at the head, and at the base (the old names of renamed files) for "before and after". */
+export interface Wanted {
+  readonly head: readonly string[];
+  readonly base: readonly string[];
+}
+
+export interface PullRequestState {
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly headSha: string;
+  readonly baseSha: string;
+  /** By path; a path that does not exist there is absent. */
+  readonly head: ReadonlyMap<string, Blob>;
+  readonly base: ReadonlyMap<string, Blob>;
+  /** Markers found in our own earlier review comments and reviews. */
+  readonly markers: ReadonlySet<string>;
+}
+
+export interface Blob {
+  /** git's id: equal to `ChangedFile.blob` unless the head moved between the two reads. */
+  readonly id: string;
+  /** git's mode: `100644`, `100755`, `120000` (symlink), `160000` (submodule). */
+  readonly mode: string;
+  /** undefined for binaries and for what GitHub cut off. */
+  readonly text: string | undefined;
+  readonly byteSize: number;
+}
+
+/** The logger of a job: pino's shape. Never hand it tokens, payloads or file contents. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

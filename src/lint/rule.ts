@@ -1,0 +1,61 @@
+import type { ZodType } from 'zod';
+import type { Dockerfile, ImageFacts, ImageName } from '../dockerfile/model.ts';
+import type { Fix, Safety, Severity } from './finding.ts';
+import type { Span } from '../text/span.ts';
+
+export type Category = 'form' | 'process' | 'build-and-run' | 'script' | 'files' | 'health' | 'hygiene';
+
+/** What a rule knows of the world outside the file, gathered beforehand by a job. No facts, no finding. */
+export interface Facts {
+  image(name: ImageName): ImageFacts | undefined;
+  /** A file of the repository, by its path from the root; undefined when it does not exist or was not read. */
+  file(path: string): RepositoryFile | undefined;
+}
+
+export interface RepositoryFile {
+  /** git's mode: `100644`, `100755`, `120000`. */
+  readonly mode: string;
+  readonly text: string | undefined;
+}
+
+/** A fix as a rule proposes it; only what survives verification becomes a `Fix` of a finding. */
+export interface ProposedFix extends Fix {
+  /** What the edited instruction must execute afterwards; verification compares. Left out by fixes that delete or move text. */
+  readonly argv?: readonly string[];
+}
+
+/** What a rule reports. Severity falls back to the rule's own. */
+export interface Report {
+  readonly message: string;
+  readonly span: Span;
+  readonly severity?: Severity;
+  readonly fixes?: readonly ProposedFix[];
+  /** Peers' codes that this very report answers to, when the rule's own aliases are too many. */
+  readonly aliases?: readonly string[];
+}
+
+export interface Rule<Options = unknown> {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** One sentence, without a full stop, what the author of the line believes wrongly. */
+  readonly summary: string;
+  readonly category: Category;
+  readonly severity: Severity | 'off';
+  /** The most that any of its fixes may claim. */
+  readonly fix: Safety | 'none';
+  readonly options?: ZodType<Options>;
+  check(file: Dockerfile, context: RuleContext<Options>): Iterable<Report>;
+}
+
+export interface RuleContext<Options = unknown> {
+  readonly options: Options;
+  readonly facts: Facts;
+}
+
+/** Types a rule's options for it; returns the very object. */
+export function defineRule<Options = undefined>(rule: Rule<Options>): Rule<Options> {
+  return rule;
+}
+
+/** Facts for a text of which nothing else is known. */
+export const noFacts: Facts = { image: () => undefined, file: () => undefined };

@@ -1,0 +1,36 @@
+import { compareSpans, type Span } from './span.ts';
+
+/** Replace the range `span` of the original text by `text`. An empty span inserts. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** Whether two edits cannot both be made. Equal edits can (they are one); two different insertions at one place cannot. */
+export function conflicts(a: TextEdit, b: TextEdit): boolean {
+  if (sameEdit(a, b)) return false;
+  const touches = a.span.start < b.span.end && b.span.start < a.span.end;
+  const insertsInside = (insert: Span, other: Span): boolean =>
+    insert.start === insert.end && other.start <= insert.start && insert.start < other.end;
+  const samePlace = a.span.start === b.span.start && a.span.end === b.span.end;
+  return touches || samePlace || insertsInside(a.span, b.span) || insertsInside(b.span, a.span);
+}
+
+/** Make all edits at once. Edits are ranges on the original text, must not conflict, and may come in any order; equal ones count once. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => compareSpans(a.span, b.span));
+  let result = '';
+  let at = 0;
+  let previous: TextEdit | undefined;
+  for (const edit of sorted) {
+    if (previous !== undefined && sameEdit(previous, edit)) continue;
+    result += text.slice(at, edit.span.start) + edit.text;
+    at = edit.span.end;
+    previous = edit;
+  }
+  return result + text.slice(at);
+}
+
+function sameEdit(a: TextEdit, b: TextEdit): boolean {
+  return a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
+}
