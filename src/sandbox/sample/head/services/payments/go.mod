@@ -1,0 +1,3 @@
+module acme.example/payments
+
+go 1.25
