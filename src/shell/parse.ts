@@ -1,0 +1,30 @@
+import { parse, type Statement } from 'unbash';
+
+/** A shell script, read once. Positions are UTF-16 offsets into `text`; callers map them to the file with text/mapped.ts. */
+export interface Script {
+  readonly text: string;
+  /** Empty when the script is not valid. */
+  readonly statements: readonly Statement[];
+  /** False when the script has a syntax error. Its tree cannot be trusted then, so there is none. */
+  readonly valid: boolean;
+}
+
+/**
+ * Read a script as Bash does. Never throws: a syntax error, or nesting deeper than the parser follows
+ * (256 levels), gives a script that is not valid.
+ */
+export function parseScript(text: string): Script {
+  try {
+    const tree = parse(text);
+    if (tree.errors === undefined || tree.errors.length === 0) return { text, statements: tree.commands, valid: true };
+  } catch {
+    // A script that overflows the parser's stack is as unreadable as one with a syntax error.
+  }
+  return { text, statements: [], valid: false };
+}
+
+/** The script's text up to the end of its last statement: a comment behind it, and blanks, left out. Undefined without statements. */
+export function withoutTrailingComment(script: Script): string | undefined {
+  const last = script.statements.at(-1);
+  return last === undefined ? undefined : script.text.slice(0, last.end);
+}

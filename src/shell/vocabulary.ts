@@ -1,0 +1,46 @@
+/** Words with a meaning of their own where a command's name is expected (POSIX.1-2024, 2.4, and those of Bash). */
+export const reservedWords: ReadonlySet<string> = new Set(
+  '! { } [[ ]] case coproc do done elif else esac fi for function if in select then time until while'.split(' '),
+);
+
+/**
+ * Commands that dash, bash or busybox ash carry inside. Most have no file on PATH, so exec form cannot start them;
+ * those that do (echo, test, printf …) may behave differently from their file.
+ */
+export const builtins: ReadonlySet<string> = new Set(
+  (
+    '. : [ alias bg bind break builtin caller cd chdir command compgen complete compopt continue declare dirs disown ' +
+    'echo enable eval exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile popd ' +
+    'printf pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ' +
+    'ulimit umask unalias unset wait'
+  ).split(' '),
+);
+
+/** Builtins whose file on PATH does the same, as long as no option or escape is involved. */
+export const builtinsWithFile: ReadonlySet<string> = new Set(['echo', 'true', 'false']);
+
+/** Builtins that only Bash (and partly busybox ash) knows; dash answers "not found". */
+export const builtinsMissingInDash: ReadonlySet<string> = new Set(
+  (
+    'bind builtin caller compgen complete compopt declare dirs disown enable help history let logout mapfile popd ' +
+    'pushd readarray shopt source suspend typeset'
+  ).split(' '),
+);
+
+const shellNames: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'mksh', 'zsh', 'fish', 'yash']);
+
+/** A program's own name: without its folder (either slash), lower case, without `.exe`. */
+export function programName(command: string): string {
+  const base = command.slice(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1);
+  return base.toLowerCase().replace(/\.exe$/, '');
+}
+
+/** Whether the program is a shell for scripts of the Bourne family (fish included: it too takes its script after `-c`). */
+export function isShell(command: string): boolean {
+  return shellNames.has(programName(command));
+}
+
+/** Whether the program reads its arguments as Windows shells do. */
+export function isWindowsShell(command: string): boolean {
+  return ['cmd', 'powershell', 'pwsh'].includes(programName(command));
+}
