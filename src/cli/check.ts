@@ -1,0 +1,43 @@
+import type { Severity } from '../lint/finding.ts';
+import { decode, readInputs } from './files.ts';
+import { formatJson } from './formats/json.ts';
+import { formatText } from './formats/text.ts';
+import { inspect, type Inspected } from './inspect.ts';
+import { choice, readArguments } from './options.ts';
+import { colourWanted, printFailures } from './terminal.ts';
+
+export const help = `Usage: dockerfile-review check [options] PATH…
+
+Reports what is wrong with RUN, CMD and ENTRYPOINT. PATH is a file, a folder (its Dockerfiles at any depth; .git and
+node_modules are skipped, symbolic links are not followed) or - for standard input.
+
+Options:
+  --format text|json                   text for people (default), json for programs
+  --fail-on error|warning|info|never   the least severity that gives exit code 1 (default: error)
+  -h, --help                           this page
+
+Exit code: 0 nothing at or above the level, 1 findings, 2 wrong usage.
+
+Examples:
+  dockerfile-review check .
+  dockerfile-review check --fail-on warning services/api/Dockerfile
+  git show HEAD:Dockerfile | dockerfile-review check -
+`;
+
+const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
+
+/** Prints the findings of all files that the arguments name. Returns the exit code; a UsageError stands for 2. */
+export async function check(args: readonly string[]): Promise<number> {
+  const given = readArguments(args, { format: { type: 'string' }, 'fail-on': { type: 'string' } });
+  const format = choice(given, 'format', ['text', 'json'], 'text');
+  const failOn = choice(given, 'fail-on', ['error', 'warning', 'info', 'never'], 'error');
+  const inputs = await readInputs(given.paths);
+  const files = inputs.map(({ path, bytes }) => inspect(path, decode(bytes)));
+  process.stdout.write(format === 'json' ? formatJson(files) : formatText(files, { colour: colourWanted() }));
+  printFailures(files);
+  return failOn !== 'never' && hasFinding(files, failOn) ? 1 : 0;
+}
+
+function hasFinding(files: readonly Inspected[], least: Severity): boolean {
+  return files.some(({ findings }) => findings.some(({ severity }) => ranks[severity] >= ranks[least]));
+}

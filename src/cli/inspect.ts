@@ -1,0 +1,25 @@
+import { factsOf } from '../dockerfile/images.ts';
+import type { Dockerfile, Process, Stage } from '../dockerfile/model.ts';
+import { parse } from '../dockerfile/parse.ts';
+import { processOf } from '../dockerfile/process.ts';
+import { defaultConfig } from '../lint/config.ts';
+import { lint, type LintResult } from '../lint/lint.ts';
+import type { Facts } from '../lint/rule.ts';
+import { rules } from '../rules/index.ts';
+
+/** All that is known of one text: what it says, what is wrong with it, and what its stages execute. */
+export interface Inspected extends Pick<LintResult, 'findings' | 'failures'> {
+  readonly file: Dockerfile;
+  readonly stages: readonly { readonly stage: Stage; readonly process: Process }[];
+}
+
+/** What the command line knows of the world: the table of official images, and no repository. */
+const facts: Facts = { image: factsOf, file: () => undefined };
+
+/** Parse, lint with every rule, and work out each stage's process. Never throws on input. */
+export function inspect(path: string, text: string): Inspected {
+  const file = parse(path, text);
+  const { findings, failures } = lint(file, rules, defaultConfig, facts);
+  const stages = file.stages.map((stage) => ({ stage, process: processOf(file, stage, facts.image) }));
+  return { file, findings, failures, stages };
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { tolerateClosedPipe } from './terminal.ts';
+import { suggestionFor, UsageError } from './usage.ts';
+
+interface Command {
+  readonly summary: string;
+  /** Loaded when it is called: `check` needs neither the demo's packages nor the time to load them. */
+  readonly load: () => Promise<Loaded>;
+}
+
+interface Loaded {
+  /** Printed for --help; a command without it answers --help itself. */
+  readonly help?: string;
+  /** Resolves to the exit code. */
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  check: {
+    summary: 'report what is wrong in Dockerfiles',
+    load: async () => {
+      const { check, help } = await import('./check.ts');
+      return { help, run: check };
+    },
+  },
+  demo: {
+    summary: 'review a sample pull request on a stand-in for GitHub, on this machine',
+    load: async () => ({ run: (await import('./demo.ts')).demo }),
+  },
+};
+
+const help = `dockerfile-review finds what is wrong with RUN, CMD and ENTRYPOINT in Dockerfiles, and what docker run will execute.
+
+Usage: dockerfile-review COMMAND [options]
+
+Commands:
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(7)} ${summary}`)
+  .join('\n')}
+
+Options:
+  -h, --help     this page; after a command, the command's own
+  -V, --version  the version
+
+Start with: dockerfile-review check .
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) throw new UsageError('No command given.');
+  if (name === '-h' || name === '--help' || name === 'help') return print(help);
+  if (name === '-V' || name === '--version') return print(`${version()}\n`);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const what = name.startsWith('-') ? 'option' : 'command';
+    throw new UsageError(`Unknown ${what} ${name}.${suggestionFor(name, Object.keys(commands))}`);
+  }
+  const loaded = await command.load();
+  if (loaded.help !== undefined && asksForHelp(rest)) return print(loaded.help);
+  return loaded.run(rest);
+}
+
+/** What follows `--` is a path, even when it looks like an option. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? undefined : end).some((arg) => arg === '-h' || arg === '--help');
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}\nTry: dockerfile-review --help`;
+  return `this is a bug of dockerfile-review: ${inspect(error)}`;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}
+
+tolerateClosedPipe(process.stdout);
+tolerateClosedPipe(process.stderr);
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // Not 1: a crash must not pass for findings.
+  process.exitCode = 2;
+  process.stderr.write(`dockerfile-review: ${explain(error)}\n`);
+}
