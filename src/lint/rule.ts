@@ -52,7 +52,22 @@ export interface RuleContext<Options = unknown> {
   readonly facts: Facts;
 }
 
-/** Types a rule's options for it; returns the very object. */
+/**
+ * Types a rule's options for it; returns the very object. A rule is three files of one name, and each
+ * `src/rules/<id>.ts` exports exactly one thing, `rule`:
+ *
+ *     export const rule = defineRule({
+ *       id: 'shell-form',
+ *       aliases: ['DL3025'],
+ *       summary: 'a program in shell form is started by a shell, which keeps the signals to itself',
+ *       category: 'form',
+ *       severity: 'warning',
+ *       fix: 'safe',
+ *       *check(file) { … yield { message, span, fixes } … },
+ *     });
+ *
+ * `npm run generate` enters it in `src/rules/index.ts` and writes the head of `docs/rules/<id>.md`.
+ */
 export function defineRule<Options = undefined>(rule: Rule<Options>): Rule<Options> {
   return rule;
 }

@@ -1,0 +1,175 @@
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { agrees } from '../dockerfile/cross-check.ts';
+import { parseDockerfile } from '../dockerfile/parse.ts';
+import { applyEdits, conflicts, type TextEdit } from '../text/edit.ts';
+import { createSource } from '../text/source.ts';
+import { commandOf, compareFiles, sameWords, type Comparison } from './compare.ts';
+import type { Finding, Fix, Safety } from './finding.ts';
+import { instructionAt } from './locate.ts';
+import type { ProposedFix } from './rule.ts';
+import type { RawFinding, RuleFailure } from './run.ts';
+
+/** A fix that was proposed and is not offered. */
+export interface RejectedFix {
+  readonly rule: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** Lints a changed file with the same rules, without verifying. */
+export type Relint = (file: Dockerfile) => {
+  readonly findings: readonly RawFinding[];
+  readonly failures: readonly RuleFailure[];
+};
+
+/**
+ * How many units of text one file's fixes may make us read again. Each proof parses and lints the whole file, so
+ * without a bound a file of 10,000 fixable lines would take quadratic time; beyond it findings keep their words only.
+ */
+const budget = 4_000_000;
+
+const outOfBudget = 'too much text to prove every fix of this file';
+
+/** Whether some fixes went unproven for the file's size alone. */
+export function ranOutOfBudget(rejected: readonly RejectedFix[]): boolean {
+  return rejected.some(({ reason }) => reason === outOfBudget);
+}
+
+/** Turn raw findings into findings: of each proposed fix make the edit in memory and prove the result, or drop it. */
+export function verifyFixes(
+  file: Dockerfile,
+  raw: readonly RawFinding[],
+  relint: Relint,
+): { readonly findings: readonly Finding[]; readonly rejected: readonly RejectedFix[] } {
+  const rejected: RejectedFix[] = [];
+  const prove = createProver(file, raw, relint);
+  const findings = raw.map((finding): Finding => {
+    const fixes: Fix[] = [];
+    for (const proposed of finding.fixes) {
+      const { title, edits } = proposed;
+      const safety = lower(proposed.safety, finding.rule.fix);
+      if (proposed.safety === 'display') continue;
+      const reason = safety === 'display' ? 'its rule fixes nothing' : prove(finding, proposed);
+      if (reason === undefined) fixes.push({ title, safety, edits });
+      else rejected.push({ rule: finding.rule.id, title, reason });
+    }
+    const { rule, aliases, severity, message, span } = finding;
+    return { rule: rule.id, aliases, severity, message, span, fixes };
+  });
+  return { findings, rejected };
+}
+
+const trust: Readonly<Record<Safety, number>> = { display: 0, unsafe: 1, safe: 2 };
+
+/** A fix may claim no more than its rule. */
+function lower(claimed: Safety, ceiling: Safety | 'none'): Safety {
+  if (ceiling === 'none') return 'display';
+  return trust[claimed] > trust[ceiling] ? ceiling : claimed;
+}
+
+interface Trial {
+  readonly file: Dockerfile;
+  readonly relinted: () => ReturnType<Relint>;
+}
+
+/** A function that answers why a fix must not be offered, or undefined. No text is read twice. */
+function createProver(
+  file: Dockerfile,
+  findings: readonly RawFinding[],
+  relint: Relint,
+): (finding: RawFinding, fix: ProposedFix) => string | undefined {
+  const trials = new Map<string, Trial>();
+  let left = budget;
+  const tryOut = (text: string): Trial | undefined => {
+    const known = trials.get(text);
+    if (known !== undefined) return known;
+    if (text.length > left) return undefined;
+    left -= text.length;
+    const changed = parseDockerfile(createSource(file.source.path, text));
+    let result: ReturnType<Relint> | undefined;
+    const trial = { file: changed, relinted: () => (result ??= relint(changed)) };
+    trials.set(text, trial);
+    return trial;
+  };
+  return (finding, fix) => {
+    if (!canBeMade(file, fix.edits)) return 'its edits are none, overlap, or lie outside the file';
+    const instruction = instructionAt(file, finding.span.start);
+    if (instruction !== undefined && !agrees(file, instruction))
+      return 'dockerfile-ast reads this instruction differently';
+    const trial = tryOut(applyEdits(file.source.text, fix.edits));
+    if (trial === undefined) return outOfBudget;
+    const comparison = compareFiles(file, trial.file, fix.edits);
+    if (typeof comparison === 'string') return comparison;
+    if (!executesIntended(instruction, fix, comparison)) return 'the result would not execute the intended argv';
+    if (trial.relinted().failures.length > 0) return 'a rule fails on the result';
+    return compareFindings(file, findings, trial, comparison, finding);
+  };
+}
+
+function canBeMade(file: Dockerfile, edits: readonly TextEdit[]): boolean {
+  const { length } = file.source.text;
+  if (edits.length === 0) return false;
+  return edits.every(
+    (edit, index) =>
+      0 <= edit.span.start &&
+      edit.span.start <= edit.span.end &&
+      edit.span.end <= length &&
+      !edits.some((other, at) => at > index && conflicts(edit, other)),
+  );
+}
+
+/** Among the instructions the fix wrote, the one that took the place of `instruction` executes what the fix promises. */
+function executesIntended(
+  instruction: Instruction | undefined,
+  { argv }: ProposedFix,
+  { touchedAfter }: Comparison,
+): boolean {
+  if (argv === undefined) return true;
+  const same = touchedAfter.filter(({ keyword }) => keyword === instruction?.keyword);
+  const candidates = same.length > 0 ? same : touchedAfter;
+  return candidates.some((candidate) => sameWords(commandOf(candidate)?.argv ?? [], argv));
+}
+
+/** The finding is gone, and no rule says more of any place than it did before. */
+function compareFindings(
+  file: Dockerfile,
+  findings: readonly RawFinding[],
+  trial: Trial,
+  { origin, touchedBefore }: Comparison,
+  fixed: RawFinding,
+): string | undefined {
+  const placeBefore = (finding: RawFinding): Instruction | undefined => {
+    const instruction = instructionAt(file, finding.span.start);
+    return instruction === undefined || touchedBefore.has(instruction) ? undefined : instruction;
+  };
+  const placeAfter = (finding: RawFinding): Instruction | undefined => {
+    const instruction = instructionAt(trial.file, finding.span.start);
+    return instruction && origin.get(instruction);
+  };
+  const before = tally(findings, placeBefore);
+  const after = tally(trial.relinted().findings, placeAfter);
+  const key = keyOf(fixed, placeBefore);
+  if ((after.get(key) ?? 0) >= (before.get(key) ?? 0)) return 'the finding would stay';
+  for (const [where, count] of after) {
+    if (count > (before.get(where) ?? 0)) return `a new finding would appear: ${where}`;
+  }
+  return undefined;
+}
+
+function tally(
+  findings: readonly RawFinding[],
+  place: (finding: RawFinding) => Instruction | undefined,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) {
+    const key = keyOf(finding, place);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Rule and line of the original instruction; the instructions that the fix touches are one place. */
+function keyOf(finding: RawFinding, place: (finding: RawFinding) => Instruction | undefined): string {
+  const instruction = place(finding);
+  return `${finding.rule.id} ${instruction === undefined ? 'where the fix is' : `in line ${instruction.startLine}`}`;
+}

@@ -1,0 +1,5 @@
+// Generated from this folder's listing by `npm run generate`; do not edit.
+import type { Rule } from '../lint/rule.ts';
+
+/** Every rule, by id. */
+export const rules: readonly Rule[] = [];

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Rule } from '../../src/lint/rule.ts';
+import { fromRoot } from './rule-files.ts';
+
+const begin = '<!-- generated from src/rules by `npm run generate`; edit below -->';
+const end = '<!-- end of generated head -->';
+
+/** The headings of every page, in this order; `## When it stays silent` comes last. */
+export const headings = ['## Why', '## Bad', '## Good', '## The fix', '## When it stays silent'];
+
+/** A page as it is; a missing one reads as nothing but its headings. */
+export function readPage(id: string): string {
+  const path = fromRoot(`docs/rules/${id}.md`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : `${headings.join('\n\n')}\n`;
+}
+
+/** The page with its head made anew from the rule. */
+export function withHead(rule: Rule, page: string): string {
+  const at = page.indexOf(end);
+  const body = at < 0 ? page.slice(Math.max(0, page.indexOf(headings[0]!))) : page.slice(at + end.length).trimStart();
+  return `${begin}\n# ${rule.id}\n\n${sentence(rule.summary)}\n\n${table(rule)}\n${end}\n\n${body}`;
+}
+
+function table(rule: Rule): string {
+  const rows = [
+    ['severity', rule.severity],
+    ['category', rule.category],
+    ['fix', fixWords[rule.fix]],
+    [
+      'also known as',
+      rule.aliases.length === 0 ? 'no other name' : rule.aliases.map((alias) => `\`${alias}\``).join(', '),
+    ],
+  ];
+  return `| | |\n|---|---|\n${rows.map(([name, value]) => `| ${name ?? ''} | ${value ?? ''} |`).join('\n')}`;
+}
+
+export const fixWords: Readonly<Record<Rule['fix'], string>> = {
+  safe: 'safe: keeps the meaning, or turns what surely fails into what was plainly meant',
+  unsafe: 'unsafe: probably what was meant; a person decides',
+  display: 'words only',
+  none: 'none',
+};
+
+export function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+}
+
+/** The ```dockerfile blocks below one heading. */
+export function examplesUnder(page: string, heading: string): readonly string[] {
+  const from = page.indexOf(`\n${heading}\n`);
+  if (from < 0) return [];
+  const next = page.indexOf('\n## ', from + heading.length);
+  const section = page.slice(from, next < 0 ? page.length : next);
+  return [...section.matchAll(/```dockerfile\n(.*?)```/gs)].map((match) => match[1] ?? '');
+}

@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseDockerfile } from '../../src/dockerfile/parse.ts';
+import { lint } from '../../src/lint/lint.ts';
+import { noFacts, type Rule } from '../../src/lint/rule.ts';
+import { createSource } from '../../src/text/source.ts';
+import { fromRoot, loadRules, ruleIds } from './rule-files.ts';
+import { examplesUnder, fixWords, headings, readPage, sentence, withHead } from './rule-page.ts';
+
+const rules = await loadRules();
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('docs/rules/%s.md', (id, rule) => {
+  const page = readPage(id);
+
+  test('has an up-to-date head (npm run generate)', async () => {
+    await expect(withHead(rule, page)).toMatchFileSnapshot(fromRoot(`docs/rules/${id}.md`));
+  });
+
+  test('has the fixed headings in their order', () => {
+    expect(page.split('\n').filter((line) => line.startsWith('## '))).toEqual(headings);
+  });
+
+  test('shows examples that do what they say', () => {
+    const bad = examplesUnder(page, '## Bad');
+    const good = examplesUnder(page, '## Good');
+    expect(bad.length, 'no ```dockerfile block under ## Bad').toBeGreaterThan(0);
+    expect(good.length, 'no ```dockerfile block under ## Good').toBeGreaterThan(0);
+    for (const text of bad) expect(messagesOf(rule, text), text).not.toEqual([]);
+    for (const text of good) expect(messagesOf(rule, text), text).toEqual([]);
+  });
+});
+
+test('no page is left of a rule that is gone', () => {
+  const pages = readdirSync(fromRoot('docs/rules')).filter((name) => name.endsWith('.md'));
+  expect(pages.filter((name) => !ruleIds().includes(name.slice(0, -'.md'.length)))).toEqual([]);
+});
+
+test('docs/rules.md lists all rules (npm run generate)', async () => {
+  const rows = rules.map((rule) => {
+    const aliases = rule.aliases.map((alias) => `\`${alias}\``).join(', ');
+    return `| [${rule.id}](rules/${rule.id}.md) | ${sentence(rule.summary)} | ${rule.severity} | ${rule.fix} | ${aliases} |`;
+  });
+  const levels = [...new Set(rules.map((rule) => rule.fix))]
+    .sort()
+    .map((fix) => `- \`${fix}\`: ${fixWords[fix].replace(/^\w+: /, '')}`);
+  await expect(
+    `<!-- generated from src/rules by \`npm run generate\`; do not edit -->\n# Rules\n\n` +
+      `| rule | what it says | severity | fix | also known as |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n` +
+      `How far a rule's fixes go:\n\n${levels.join('\n')}\n`,
+  ).toMatchFileSnapshot(fromRoot('docs/rules.md'));
+});
+
+function messagesOf(rule: Rule, text: string): readonly string[] {
+  const config = { rules: rule.severity === 'off' ? { [rule.id]: { severity: 'warning' as const } } : {} };
+  const result = lint(parseDockerfile(createSource('Dockerfile', text)), [rule], config, noFacts);
+  for (const { error } of result.failures) throw error;
+  return result.findings.map(({ message }) => message);
+}
