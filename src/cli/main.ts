@@ -27,7 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   demo: {
     summary: 'review a sample pull request on a stand-in for GitHub, on this machine',
-    load: async () => ({ run: (await import('./demo.ts')).demo }),
+    load: loadDemo,
   },
 };
 
@@ -46,6 +46,17 @@ Options:
 
 Start with: dockerfile-review check .
 `;
+
+/** The container and the npm package come without the stand-in for GitHub. */
+async function loadDemo(): Promise<Loaded> {
+  try {
+    return { run: (await import('./demo.ts')).demo };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    const missing = 'The demo is not part of this installation. It needs a clone of the repository and its npm ci.';
+    throw new UsageError(missing, { cause: error });
+  }
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
