@@ -1,6 +1,5 @@
-import { parseDockerfile } from '../dockerfile/parse.ts';
+import { parse } from '../dockerfile/parse.ts';
 import { applyEdits, conflicts, type TextEdit } from '../text/edit.ts';
-import { createSource } from '../text/source.ts';
 import type { LintConfig } from './config.ts';
 import type { Finding, Fix } from './finding.ts';
 import { lint } from './lint.ts';
@@ -39,7 +38,7 @@ export function fixAll(
   const applied: AppliedFix[] = [];
   let now = text;
   for (let passes = 0; ; passes++) {
-    const { findings, rejected } = lint(parseDockerfile(createSource(path, now)), rules, config, facts);
+    const { findings, rejected } = lint(parse(path, now), rules, config, facts);
     const chosen = chooseFixes(findings, level);
     if (chosen.length === 0) return { text: now, applied, passes };
     if (passes === mostPasses) {
@@ -93,7 +92,7 @@ function makeTogether(
       text,
       some.flatMap(({ fix }) => fix.edits),
     );
-  const problems = (of: string): number => parseDockerfile(createSource(path, of)).problems.length;
+  const problems = (of: string): number => parse(path, of).problems.length;
   const together = make(chosen);
   if (chosen.length === 1 || problems(together) <= problems(text)) return { text: together, chosen };
   const first = chosen.slice(0, 1);

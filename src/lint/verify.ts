@@ -1,8 +1,7 @@
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { agrees } from '../dockerfile/cross-check.ts';
-import { parseDockerfile } from '../dockerfile/parse.ts';
+import { parse } from '../dockerfile/parse.ts';
 import { applyEdits, conflicts, type TextEdit } from '../text/edit.ts';
-import { createSource } from '../text/source.ts';
 import { commandOf, compareFiles, sameWords, type Comparison } from './compare.ts';
 import type { Finding, Fix, Safety } from './finding.ts';
 import { instructionAt } from './locate.ts';
@@ -85,7 +84,7 @@ function createProver(
     if (known !== undefined) return known;
     if (text.length > left) return undefined;
     left -= text.length;
-    const changed = parseDockerfile(createSource(file.source.path, text));
+    const changed = parse(file.source.path, text);
     let result: ReturnType<Relint> | undefined;
     const trial = { file: changed, relinted: () => (result ??= relint(changed)) };
     trials.set(text, trial);

@@ -1,4 +1,5 @@
 import { parse, type Statement } from 'unbash';
+import type { MappedText } from '../text/mapped.ts';
 
 /** A shell script, read once. Positions are UTF-16 offsets into `text`; callers map them to the file with text/mapped.ts. */
 export interface Script {
@@ -21,6 +22,17 @@ export function parseScript(text: string): Script {
     // A script that overflows the parser's stack is as unreadable as one with a syntax error.
   }
   return { text, statements: [], valid: false };
+}
+
+const scripts = new WeakMap<MappedText, Script>();
+
+/** The script a command's text is, read once however many rules ask. */
+export function scriptOf(text: MappedText): Script {
+  const known = scripts.get(text);
+  if (known !== undefined) return known;
+  const script = parseScript(text.text);
+  scripts.set(text, script);
+  return script;
 }
 
 /** The script's text up to the end of its last statement: a comment behind it, and blanks, left out. Undefined without statements. */

@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseDockerfile } from '../../src/dockerfile/parse.ts';
+import { parse } from '../../src/dockerfile/parse.ts';
 import { lint } from '../../src/lint/lint.ts';
 import { noFacts, type Rule } from '../../src/lint/rule.ts';
-import { createSource } from '../../src/text/source.ts';
 import { fromRoot, loadRules, ruleIds } from './rule-files.ts';
 import { examplesUnder, fixWords, headings, readPage, sentence, withHead } from './rule-page.ts';
 
@@ -52,7 +51,7 @@ test('docs/rules.md lists all rules (npm run generate)', async () => {
 
 function messagesOf(rule: Rule, text: string): readonly string[] {
   const config = { rules: rule.severity === 'off' ? { [rule.id]: { severity: 'warning' as const } } : {} };
-  const result = lint(parseDockerfile(createSource('Dockerfile', text)), [rule], config, noFacts);
+  const result = lint(parse('Dockerfile', text), [rule], config, noFacts);
   for (const { error } of result.failures) throw error;
   return result.findings.map(({ message }) => message);
 }

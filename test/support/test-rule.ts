@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDockerfile } from '../../src/dockerfile/parse.ts';
+import { parse } from '../../src/dockerfile/parse.ts';
 import type { LintConfig } from '../../src/lint/config.ts';
 import type { Finding, Severity } from '../../src/lint/finding.ts';
 import { fixAll } from '../../src/lint/fix.ts';
@@ -83,7 +83,7 @@ function configFor(rule: Rule, options: unknown): LintConfig {
 }
 
 function run(rule: Rule, { code, options, facts = noFacts }: Given): LintResult {
-  const result = lint(parseDockerfile(createSource('Dockerfile', code)), [rule], configFor(rule, options), facts);
+  const result = lint(parse('Dockerfile', code), [rule], configFor(rule, options), facts);
   for (const { error } of result.failures) throw error;
   return result;
 }
