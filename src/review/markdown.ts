@@ -50,7 +50,7 @@ function withoutReferences(markdown: string): string {
     .replace(/\bgh-(?=\d)/gi, (found) => `${found}${gap}`)
     .replace(/:\/\//g, `:${gap}//`)
     .replace(/\b(?:www\.|mailto:|xmpp:)/gi, (found) => `${found.slice(0, -1)}${gap}${found.slice(-1)}`)
-    .replace(/\b[0-9a-f]{7,64}\b/gi, (found) => `${found.slice(0, 6)}${gap}${found.slice(6)}`);
+    .replace(/\b[0-9a-f]{7,}\b/gi, (found) => found.replace(/.{6}(?=.)/g, `$&${gap}`));
 }
 
 /** Any text as an inline code span. The delimiter is longer than any run of backticks inside. */
