@@ -1,0 +1,47 @@
+import type { Host, Log, PullRef } from '../jobs/ports.ts';
+import { createClient, type FinishedCall } from './client.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createHost } from './host.ts';
+import { Pace } from './pace.ts';
+import { InstallationTokens } from './tokens.ts';
+
+export interface InstallationsOptions {
+  /** `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
+  readonly baseUrl: string;
+  /** A JWT of the App, fresh enough to be used now. */
+  readonly appToken: () => Promise<string>;
+  readonly log: Log;
+  readonly onCall?: (call: FinishedCall) => void;
+  readonly clock?: Clock;
+}
+
+/** The hosts of all installations. Those of one installation share its pace and its tokens. */
+export class Installations {
+  readonly #options: InstallationsOptions;
+  readonly #clock: Clock;
+  readonly #tokens: InstallationTokens;
+  readonly #paces = new Map<number, Pace>();
+
+  constructor(options: InstallationsOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    const app = createClient({ ...options, token: { get: options.appToken }, pace: new Pace(this.#clock) });
+    this.#tokens = new InstallationTokens(app, this.#clock);
+  }
+
+  /** A host that may see and write this one repository. Nothing is asked of GitHub before its first call. */
+  hostFor(installationId: number, repository: PullRef['repository'], log: Log = this.#options.log): Host {
+    const token = this.#tokens.for(installationId, repository);
+    const client = createClient({ ...this.#options, token, pace: this.#paceOf(installationId) });
+    return createHost(client, log, this.#clock);
+  }
+
+  #paceOf(installationId: number): Pace {
+    const known = this.#paces.get(installationId);
+    if (known !== undefined) return known;
+    for (const [id, pace] of this.#paces) if (pace.idle) this.#paces.delete(id);
+    const pace = new Pace(this.#clock);
+    this.#paces.set(installationId, pace);
+    return pace;
+  }
+}
