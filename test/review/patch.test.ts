@@ -136,7 +136,7 @@ describe('against git', () => {
   );
   const before = pairs.map(([old, , feed]) => old.join('\n') + (feed && old.length > 0 ? '\n' : ''));
   const after = pairs.map(([old, edits, , feed]) => {
-    const changed = [...old];
+    const changed: string[] = [...old];
     for (const [at, remove, insert] of edits) changed.splice(at, remove, ...insert);
     return changed.join('\n') + (feed && changed.length > 0 ? '\n' : '');
   });
