@@ -34,6 +34,8 @@ export interface Comment {
 export interface Problem {
   readonly message: string;
   readonly span: Span;
+  /** `error`: Docker does not build it; `warning`: it builds and complains. */
+  readonly severity: 'error' | 'warning';
 }
 
 export interface Instruction {
