@@ -2,6 +2,7 @@ import type { Dockerfile } from '../dockerfile/model.ts';
 import { activeRules, type LintConfig } from './config.ts';
 import type { Finding } from './finding.ts';
 import type { Facts, Rule } from './rule.ts';
+import type { Span } from '../text/span.ts';
 import { runRules, type RuleFailure } from './run.ts';
 import { applySuppressions, type UnusedSuppression } from './suppress.ts';
 import { verifyFixes, type RejectedFix } from './verify.ts';
@@ -19,8 +20,15 @@ export interface LintResult {
 /**
  * What the rules say about a parsed file: suppressed findings left out, fixes verified.
  * Rules are an argument; none is known by name. Never throws on input.
+ * With `within`, only findings that begin there keep their fixes: proving is what takes time.
  */
-export function lint(file: Dockerfile, rules: readonly Rule[], config: LintConfig, facts: Facts): LintResult {
+export function lint(
+  file: Dockerfile,
+  rules: readonly Rule[],
+  config: LintConfig,
+  facts: Facts,
+  within?: Span,
+): LintResult {
   const active = activeRules(rules, config);
   const run = runRules(file, active, facts);
   const known = active.map((one) => one.rule);
@@ -29,6 +37,6 @@ export function lint(file: Dockerfile, rules: readonly Rule[], config: LintConfi
     const rerun = runRules(changed, active, facts);
     return { ...rerun, findings: applySuppressions(changed, rerun.findings, known).kept };
   };
-  const { findings, rejected } = verifyFixes(file, kept, again);
+  const { findings, rejected } = verifyFixes(file, kept, again, within);
   return { findings, failures: run.failures, unused, rejected };
 }

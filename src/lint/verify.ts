@@ -6,6 +6,7 @@ import type { Finding, Fix, Safety } from './finding.ts';
 import { instructionAt } from './locate.ts';
 import type { ProposedFix } from './rule.ts';
 import type { RawFinding, RuleFailure } from './run.ts';
+import type { Span } from '../text/span.ts';
 
 /** A fix that was proposed and is not offered. */
 export interface RejectedFix {
@@ -33,17 +34,22 @@ export function ranOutOfBudget(rejected: readonly RejectedFix[]): boolean {
   return rejected.some(({ reason }) => reason === outOfBudget);
 }
 
-/** Turn raw findings into findings: of each proposed fix make the edit in memory and prove the result, or drop it. */
+/**
+ * Turn raw findings into findings: of each proposed fix make the edit in memory and prove the result, or drop it.
+ * With `within`, findings that begin elsewhere lose their fixes unproven.
+ */
 export function verifyFixes(
   file: Dockerfile,
   raw: readonly RawFinding[],
   relint: Relint,
+  within?: Span,
 ): { readonly findings: readonly Finding[]; readonly rejected: readonly RejectedFix[] } {
   const rejected: RejectedFix[] = [];
   const prove = createProver(file, raw, relint);
   const findings = raw.map((finding): Finding => {
     const fixes: Fix[] = [];
-    for (const proposed of finding.fixes) {
+    const wanted = within === undefined || (within.start <= finding.span.start && finding.span.start < within.end);
+    for (const proposed of wanted ? finding.fixes : []) {
       const { title, edits } = proposed;
       const safety = lower(proposed.safety, finding.rule.fix);
       if (proposed.safety === 'display') continue;
