@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isDockerfile } from '../jobs/dockerfiles.ts';
 import { UsageError } from './usage.ts';
@@ -38,6 +38,11 @@ export async function readInputs(paths: readonly string[]): Promise<readonly Inp
 /** UTF-8 with invalid bytes replaced. A byte order mark stays, so that offsets count it as the file has it. */
 export function decode(bytes: Buffer): string {
   return bytes.toString('utf8');
+}
+
+/** Writes in place, so mode, owner and links stay. What cannot be written is a UsageError that names the path. */
+export function writeNamed(file: string, text: string): Promise<void> {
+  return orUsageError(file, writeFile(file, text));
 }
 
 async function filesUnder(path: string): Promise<readonly string[]> {

@@ -25,6 +25,13 @@ const commands: Readonly<Record<string, Command>> = {
       return { help, run: check };
     },
   },
+  fix: {
+    summary: 'make the proven fixes in place, or print them as a patch',
+    load: async () => {
+      const { fix, help } = await import('./fix.ts');
+      return { help, run: fix };
+    },
+  },
   demo: {
     summary: 'review a sample pull request on a stand-in for GitHub, on this machine',
     load: loadDemo,
