@@ -18,7 +18,7 @@ export function readPage(id: string): string {
 export function withHead(rule: Rule, page: string): string {
   const at = page.indexOf(end);
   const body = at < 0 ? page.slice(Math.max(0, page.indexOf(headings[0]!))) : page.slice(at + end.length).trimStart();
-  return `${begin}\n# ${rule.id}\n\n${sentence(rule.summary)}\n\n${table(rule)}\n${end}\n\n${body}`;
+  return `${begin}\n\n# ${rule.id}\n\n${sentence(rule.summary)}\n\n${table(rule)}\n\n${end}\n\n${body}`;
 }
 
 function table(rule: Rule): string {
