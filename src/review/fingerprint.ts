@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dockerfile } from '../dockerfile/model.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import type { Finding } from '../lint/finding.ts';
 import { instructionAt } from '../lint/locate.ts';
 
@@ -10,11 +10,12 @@ import { instructionAt } from '../lint/locate.ts';
  */
 export function fingerprintsOf(path: string, file: Dockerfile, findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();
+  const textOf = instructionTexts(file);
   const inFileOrder = findings.map((finding, index) => ({ finding, index }));
   inFileOrder.sort((a, b) => a.finding.span.start - b.finding.span.start || a.index - b.index);
   const prints = new Array<string>(findings.length);
   for (const { finding, index } of inFileOrder) {
-    const identity = JSON.stringify([finding.rule, path, instructionText(file, finding)]);
+    const identity = JSON.stringify([finding.rule, path, textOf(finding)]);
     const twin = seen.get(identity) ?? 0;
     seen.set(identity, twin + 1);
     prints[index] = shortHash(`${identity}#${twin}`);
@@ -22,13 +23,23 @@ export function fingerprintsOf(path: string, file: Dockerfile, findings: readonl
   return prints;
 }
 
-/** The logical line and its heredocs with runs of blanks as one, so that another indentation is no other finding. */
-function instructionText(file: Dockerfile, finding: Finding): string {
+/**
+ * Of a finding, a hash of its instruction: the logical line and the heredocs with runs of blanks as one, so that
+ * another indentation is no other finding. A long instruction with many findings is read once.
+ */
+function instructionTexts(file: Dockerfile): (finding: Finding) => string {
   const { text } = file.source;
-  const instruction = instructionAt(file, finding.span.start);
-  if (instruction === undefined) return normalise(text.slice(finding.span.start, finding.span.end));
-  const bodies = instruction.heredocs.map(({ body }) => text.slice(body.start, body.end));
-  return normalise([instruction.line.text, ...bodies].join('\n'));
+  const hashes = new Map<Instruction, string>();
+  return ({ span }) => {
+    const instruction = instructionAt(file, span.start);
+    if (instruction === undefined) return shortHash(normalise(text.slice(span.start, span.end)));
+    const known = hashes.get(instruction);
+    if (known !== undefined) return known;
+    const bodies = instruction.heredocs.map(({ body }) => text.slice(body.start, body.end));
+    const hash = shortHash(normalise([instruction.line.text, ...bodies].join('\n')));
+    hashes.set(instruction, hash);
+    return hash;
+  };
 }
 
 function normalise(text: string): string {

@@ -1,0 +1,33 @@
+import type { Dockerfile, Process } from '../dockerfile/model.ts';
+import type { Finding } from '../lint/finding.ts';
+import type { Span } from '../text/span.ts';
+
+/** A Dockerfile that a pull request changes, read and linted before and after. */
+export interface ReviewedFile {
+  /** The head's. */
+  readonly path: string;
+  /** As GitHub gives it; undefined for pure renames and large diffs. */
+  readonly patch: string | undefined;
+  readonly isNew: boolean;
+  /** undefined when the file is new, or its old text could not be read. */
+  readonly before: Analysis | undefined;
+  readonly after: Analysis;
+  /** Lints a changed text of this file; fixes are wanted for findings that begin inside `within`. */
+  readonly relint: (text: string, within: Span) => readonly Finding[];
+}
+
+export interface Analysis {
+  readonly file: Dockerfile;
+  readonly findings: readonly Finding[];
+  /** One per stage. */
+  readonly processes: readonly Process[];
+}
+
+/** A changed file with a Dockerfile's name that was not reviewed. */
+export interface NotReviewed {
+  readonly path: string;
+  /** Ends a sentence: "it is a symbolic link". */
+  readonly reason: string;
+  /** Whether it is a Dockerfile that we should have read and could not; false: there is no Dockerfile to read. */
+  readonly isGap: boolean;
+}
