@@ -1,7 +1,17 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'coverage/', 'data/', 'dist/', 'reports/', 'src/sandbox/web/assets/'] },
+  {
+    ignores: [
+      'node_modules/',
+      'coverage/',
+      'data/',
+      'dist/',
+      'reports/',
+      'src/sandbox/sample/base/',
+      'src/sandbox/sample/head/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
