@@ -1,7 +1,7 @@
 import { factsOf } from '../dockerfile/images.ts';
 import type { Dockerfile, Process, Stage } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
-import { processOf } from '../dockerfile/process.ts';
+import { processesOf } from '../dockerfile/process.ts';
 import { defaultConfig } from '../lint/config.ts';
 import { lint, type LintResult } from '../lint/lint.ts';
 import type { Facts } from '../lint/rule.ts';
@@ -10,7 +10,13 @@ import { rules } from '../rules/index.ts';
 /** All that is known of one text: what it says, what is wrong with it, and what its stages execute. */
 export interface Inspected extends Pick<LintResult, 'findings' | 'failures'> {
   readonly file: Dockerfile;
-  readonly stages: readonly { readonly stage: Stage; readonly process: Process }[];
+  /** In file order. */
+  readonly stages: readonly InspectedStage[];
+}
+
+export interface InspectedStage {
+  readonly stage: Stage;
+  readonly process: Process;
 }
 
 /** What the command line knows of the world: the table of official images, and no repository. */
@@ -20,6 +26,9 @@ export const facts: Facts = { image: factsOf, file: () => undefined };
 export function inspect(path: string, text: string): Inspected {
   const file = parse(path, text);
   const { findings, failures } = lint(file, rules, defaultConfig, facts);
-  const stages = file.stages.map((stage) => ({ stage, process: processOf(file, stage, facts.image) }));
+  const stages = processesOf(file, facts.image).flatMap((process, index): InspectedStage[] => {
+    const stage = file.stages[index];
+    return stage === undefined ? [] : [{ stage, process }];
+  });
   return { file, findings, failures, stages };
 }

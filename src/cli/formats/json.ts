@@ -1,7 +1,7 @@
-import type { Process, ProcessPart, Stage } from '../../dockerfile/model.ts';
+import type { ProcessPart } from '../../dockerfile/model.ts';
 import type { Finding, Fix } from '../../lint/finding.ts';
 import { positionAt, type Source } from '../../text/source.ts';
-import type { Inspected } from '../inspect.ts';
+import type { Inspected, InspectedStage } from '../inspect.ts';
 
 /**
  * `{version: 1, files: [{path, findings, stages}]}`. Lines and columns count from 1 and name a half-open range, as the
@@ -13,7 +13,7 @@ export function formatJson(files: readonly Inspected[]): string {
     files: files.map(({ file, findings, stages }) => ({
       path: file.source.path,
       findings: findings.map((finding) => findingToJson(file.source, finding)),
-      stages: stages.map(({ stage, process }) => stageToJson(stage, process)),
+      stages: stages.map(stageToJson),
     })),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
@@ -41,7 +41,7 @@ function fixToJson(fix: Fix | undefined): object | null {
   return { title: fix.title, safety: fix.safety, edits };
 }
 
-function stageToJson(stage: Stage, process: Process): object {
+function stageToJson({ stage, process }: InspectedStage): object {
   return {
     name: stage.name ?? null,
     final: stage.final,
