@@ -1,4 +1,5 @@
-import type { ImageName } from './model.ts';
+import { OFFICIAL_IMAGES, SYSTEM_WORDS, SYSTEMS, type OfficialImage, type System } from './image-table.ts';
+import type { ImageFacts, ImageName } from './model.ts';
 
 const REPOSITORY = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
@@ -41,4 +42,69 @@ export function shortName(image: ImageName): string {
   const repository = onHub && image.repository.startsWith('library/') ? image.repository.slice(8) : image.repository;
   const tag = image.tag === undefined ? '' : `:${image.tag}`;
   return `${onHub ? '' : `${image.registry}/`}${repository}${tag}`;
+}
+
+/**
+ * What is known of an official image without asking anyone: exact names only, and of each tag only what its words
+ * say for sure. A tag with a word of unknown meaning tells nothing.
+ */
+export function factsOf(image: ImageName): ImageFacts | undefined {
+  const official = OFFICIAL.get(`${image.registry}/${image.repository}`);
+  if (official === undefined || image.tag === undefined) return undefined;
+  const tag = readTag(image.tag, official);
+  if (tag === undefined) return undefined;
+  const name = tag.system ?? official.system;
+  const system = name === undefined ? undefined : SYSTEMS[name];
+  const known = isProcessKnown(tag, official) && (name !== 'windows' || official.system === 'windows');
+  const cmd = tag.mode === undefined ? official.cmd : official.modes?.[tag.mode];
+  return {
+    family: system?.family,
+    sh: system?.sh,
+    entrypoint: known ? official.entrypoint : undefined,
+    cmd: known ? (cmd === 'inherited' ? system?.cmd : cmd) : undefined,
+    shell: known ? null : undefined,
+    env: undefined,
+  };
+}
+
+const OFFICIAL: ReadonlyMap<string, OfficialImage> = new Map(OFFICIAL_IMAGES.map((image) => [image.name, image]));
+
+interface Tag {
+  readonly version: string | undefined;
+  readonly system: System | undefined;
+  readonly mode: string | undefined;
+}
+
+/** What the words of a tag say; undefined when one of them says something unknown. */
+function readTag(tag: string, official: OfficialImage): Tag | undefined {
+  let read: Tag = { version: undefined, system: undefined, mode: undefined };
+  for (const word of tag.toLowerCase().split('-')) {
+    const system = systemOf(word);
+    if (system !== undefined) read = { ...read, system };
+    else if (official.modes !== undefined && Object.hasOwn(official.modes, word)) read = { ...read, mode: word };
+    else if (/^v?\d[\w.]*$/.test(word)) read = { ...read, version: read.version ?? word };
+    else if (!NEUTRAL.has(word) && official.words?.includes(word) !== true) return undefined;
+  }
+  return read;
+}
+
+const NEUTRAL: ReadonlySet<string> = new Set(['latest', 'slim', 'ltsc2016', 'ltsc2019', 'ltsc2022', 'ltsc2025']);
+
+function systemOf(word: string): System | undefined {
+  const name = /^alpine\d[\d.]*$/.test(word) ? 'alpine' : word;
+  return Object.hasOwn(SYSTEM_WORDS, name) ? SYSTEM_WORDS[name] : undefined;
+}
+
+function isProcessKnown(tag: Tag, official: OfficialImage): boolean {
+  if (tag.version === undefined) return true;
+  if (official.movingTagsOnly === true && /\D/.test(tag.version)) return false;
+  return official.since === undefined || !isOlder(tag.version, official.since);
+}
+
+/** Compares the first two numbers of a version: 1.9 is older than 1.19. */
+function isOlder(version: string, since: number): boolean {
+  const [major = 0, minor] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const [sinceMajor = 0, sinceMinor = 0] = String(since).split('.').map(Number);
+  if (major !== sinceMajor) return major < sinceMajor;
+  return minor !== undefined && minor < sinceMinor;
 }

@@ -1,8 +1,8 @@
 import type { Source } from '../text/source.ts';
 import { splitOnBlanks } from './blanks.ts';
 import { commandOf } from './command.ts';
-import { factsOf } from './image-facts.ts';
-import { parseImageName } from './images.ts';
+
+import { factsOf, parseImageName } from './images.ts';
 import type { PlainInstruction } from './instruction.ts';
 import type { Base, Instruction, Shell, Stage } from './model.ts';
 import { quotedWords } from './name-values.ts';

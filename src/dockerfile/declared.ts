@@ -1,0 +1,35 @@
+import type { Dockerfile, Instruction } from './model.ts';
+import { quotedWords } from './name-values.ts';
+
+/** Names that a stage's environment can hold, its parent stages' included. */
+export interface DeclaredNames {
+  /** Set by ENV: there at build time and in the container. */
+  readonly env: ReadonlySet<string>;
+  /** Declared by ARG: there at build time only. */
+  readonly arg: ReadonlySet<string>;
+}
+
+/** One entry a stage, in the file's order. */
+export function declaredNames(file: Dockerfile): readonly DeclaredNames[] {
+  const all: DeclaredNames[] = [];
+  for (const stage of file.stages) {
+    const parent = stage.base.kind === 'stage' ? all[stage.base.stage] : undefined;
+    const own = (keyword: string): string[] =>
+      stage.instructions
+        .filter((instruction) => instruction.keyword === keyword)
+        .flatMap((instruction) => namesIn(instruction, file.escape));
+    const [env, arg] = [own('ENV'), own('ARG')];
+    all.push({
+      env: env.length === 0 && parent !== undefined ? parent.env : new Set([...(parent?.env ?? []), ...env]),
+      arg: arg.length === 0 && parent !== undefined ? parent.arg : new Set([...(parent?.arg ?? []), ...arg]),
+    });
+  }
+  return all;
+}
+
+/** `ENV A=1 B=2`, `ENV A 1`, `ARG A B=1`. */
+function namesIn({ keyword, args }: Instruction, escape: string): readonly string[] {
+  const words = quotedWords(args.text, escape);
+  const oldForm = keyword === 'ENV' && words[0]?.includes('=') === false;
+  return (oldForm ? words.slice(0, 1) : words).map((word) => word.split('=', 1)[0] ?? '');
+}
