@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { inspect } from 'node:util';
 import { tolerateClosedPipe } from './terminal.ts';
 import { suggestionFor, UsageError } from './usage.ts';
@@ -101,6 +102,8 @@ function version(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }
 
+// Types need not be stripped again on the next start: a third of the time.
+enableCompileCache();
 tolerateClosedPipe(process.stdout);
 tolerateClosedPipe(process.stderr);
 try {

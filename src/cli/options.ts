@@ -42,9 +42,10 @@ function refuseUnknownOptions(args: readonly string[], known: ParseArgsOptionsCo
     strict: false,
     tokens: true,
   });
+  const names = Object.keys(known).map((name) => `--${name}`);
   for (const token of tokens) {
     if (token.kind !== 'option' || Object.hasOwn(known, token.name)) continue;
-    throw new UsageError(`Unknown option ${token.rawName}.${suggestionFor(token.name, Object.keys(known))}`);
+    throw new UsageError(`Unknown option ${token.rawName}.${suggestionFor(token.rawName, names)}`);
   }
 }
 

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { check } from '../../src/cli/check.ts';
+import { UsageError } from '../../src/cli/usage.ts';
 import { root } from '../support/imports.ts';
 import { dockerfileReview, folderWith } from './command.ts';
 
@@ -12,35 +14,52 @@ const withError = 'FROM node:22\nCMD ["node", "old.js"]\nCMD ["node", "app.js"]\
 
 describe('exit codes', () => {
   test.each([
-    ['clean', clean, [], 0],
-    ['a warning', withWarning, [], 0],
-    ['a warning', withWarning, ['--fail-on', 'error'], 0],
-    ['a warning', withWarning, ['--fail-on', 'warning'], 1],
-    ['a warning', withWarning, ['--fail-on=info'], 1],
-    ['an error', withError, [], 1],
-    ['an error', withError, ['--fail-on', 'info'], 1],
-    ['an error', withError, ['--fail-on', 'never'], 0],
     ['clean', clean, ['--fail-on', 'info'], 0],
-  ])('%s: %j with %j gives %i', async (_what, text, options, code) => {
+    ['a warning', withWarning, [], 0],
+    ['an error', withError, [], 1],
+  ])('of a process: %s: %j with %j gives %i', async (_what, text, options, code) => {
     const outcome = await dockerfileReview(['check', ...options, '-'], { input: text });
     expect({ code: outcome.code, stderr: outcome.stderr }).toEqual({ code, stderr: '' });
   });
 
   test.each([
-    [['check'], 'No path given'],
-    [['check', '--format', 'sarif', '-'], '--format takes text, json; it was given "sarif".'],
-    [['check', '--format', 'jsn', '-'], 'Did you mean json?'],
+    ['a warning', withWarning, ['--fail-on', 'error'], 0],
+    ['a warning', withWarning, ['--fail-on', 'warning'], 1],
+    ['a warning', withWarning, ['--fail-on=info'], 1],
+    ['an error', withError, ['--fail-on', 'info'], 1],
+    ['an error', withError, ['--fail-on', 'never'], 0],
+  ])('%s: %j with %j gives %i', async (_what, text, options, code) => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    onTestFinished(() => {
+      write.mockRestore();
+    });
+    const folder = folderWith({ Dockerfile: text });
+    expect(await check([...options, folder])).toBe(code);
+    expect(write).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
     [['check', '--fail-on', 'warn', '-'], '--fail-on takes error, warning, info, never; it was given "warn".'],
-    [['check', '--fail-on', 'warn', '-'], 'Did you mean warning?'],
-    [['check', '--formt', 'json', '-'], 'Unknown option --formt. Did you mean format?'],
-    [['check', '-x', '-'], 'Unknown option -x.'],
-    [['check', '--format'], "'--format <value>' argument missing"],
     [['check', 'no/such/Dockerfile'], 'no/such/Dockerfile: no such file or folder'],
-    [['check', '--', '--format'], '--format: no such file or folder'],
-  ])('%j is wrong usage: %s', async (args, message) => {
+  ])('%j ends with 2 and says why on stderr: %s', async (args, message) => {
     const { code, stdout, stderr } = await dockerfileReview(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
+  });
+
+  test.each([
+    [[], 'No path given'],
+    [['--format', 'sarif', '-'], '--format takes text, json; it was given "sarif".'],
+    [['--format', 'jsn', '-'], 'Did you mean json?'],
+    [['--fail-on', 'warn', '-'], 'Did you mean warning?'],
+    [['--formt', 'json', '-'], 'Unknown option --formt. Did you mean --format?'],
+    [['-x', '-'], 'Unknown option -x.'],
+    [['--format'], "'--format <value>' argument missing"],
+    [['--', '--format'], '--format: no such file or folder'],
+  ])('%j is wrong usage: %s', async (args, message) => {
+    const usage = await check(args).catch((error: unknown) => error);
+    expect(usage).toBeInstanceOf(UsageError);
+    expect((usage as UsageError).message).toContain(message);
   });
 
   test('check --help explains options and exit codes', async () => {
@@ -212,7 +231,7 @@ describe('the terminal', () => {
   });
 
   test('a reader that leaves early is no error, and the exit code stays', () => {
-    const folder = folderWith({ Dockerfile: withError.repeat(20_000) });
+    const folder = folderWith({ Dockerfile: withError.repeat(2_000) });
     const command = `'${process.execPath}' '${join(root, 'src/cli/main.ts')}' check --format json Dockerfile | head -c 10`;
     const { stdout, stderr, status } = spawnSync('bash', ['-o', 'pipefail', '-c', command], {
       cwd: folder,

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fix } from '../../src/cli/fix.ts';
 import { dockerfileReview, folderWith } from './command.ts';
 
 const twice = '\uFEFFFROM node:22\r\nCMD ["node", "old.js"]\r\nCMD ["node", "app.js"]\r\n';
@@ -48,11 +49,9 @@ test('without --unsafe only safe fixes are made', async () => {
 });
 
 test.each([
-  [['fix', '--all', '-'], 'Unknown option --all.'],
-  [['fix'], 'No path given'],
-  [['fix', 'gone'], 'gone: no such file or folder'],
+  [['--all', '-'], 'Unknown option --all.'],
+  [[], 'No path given'],
+  [['gone'], 'gone: no such file or folder'],
 ])('%j is wrong usage', async (args, message) => {
-  const { code, stderr } = await dockerfileReview(args);
-  expect(code).toBe(2);
-  expect(stderr).toContain(message);
+  await expect(fix(args)).rejects.toThrow(message);
 });

@@ -31,8 +31,12 @@ export function startChild(name: string, script: string, environment: Readonly<R
   });
   const lines: string[] = [];
   const ended = new Promise<string>((resolve) => {
-    started.once('error', (error) => { resolve(error.message); });
-    started.once('close', (code, signal) => { resolve(signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`); });
+    started.once('error', (error) => {
+      resolve(error.message);
+    });
+    started.once('close', (code, signal) => {
+      resolve(signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`);
+    });
   });
   return {
     name,
@@ -43,7 +47,9 @@ export function startChild(name: string, script: string, environment: Readonly<R
     ]),
     ended,
     stop: () => stop(started, ended),
-    kill: () => { started.kill('SIGKILL'); },
+    kill: () => {
+      started.kill('SIGKILL');
+    },
   };
 }
 

@@ -1,0 +1,69 @@
+import { visible } from '../../review/markdown.ts';
+import type {
+  CheckRunView,
+  PullRequestView,
+  ReviewCommentView,
+  SuggestionView,
+  ThreadView,
+} from '../../sandbox/view-model.ts';
+import { terminalLines, type Paint } from './terminal-markdown.ts';
+
+export interface ReportOptions {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** The pull request with its review and check run, as text for a terminal. */
+export function formatReview(pull: PullRequestView, options: ReportOptions): string {
+  const { paint } = options;
+  const { owner, name } = pull.repository;
+  const head = [
+    paint('bold', `${owner}/${name} #${pull.number}: ${visible(pull.title)}`),
+    paint('dim', `${pull.head.branch} into ${pull.base.branch}, ${pull.files.length} files changed`),
+  ];
+  const threads = pull.threads
+    .filter((thread) => !thread.resolved)
+    .flatMap((thread) => ['', ...threadLines(thread, options)]);
+  const checks = pull.checks.flatMap((check) => ['', ...checkLines(check, options)]);
+  return `${[...head, ...threads, ...checks].join('\n')}\n`;
+}
+
+function threadLines(thread: ThreadView, options: ReportOptions): string[] {
+  const line = thread.line ?? thread.originalLine;
+  const start = thread.startLine ?? line;
+  const lines = line === null ? '' : start === line ? `:${line}` : `:${start ?? line}-${line}`;
+  const place = options.paint('bold', visible(thread.path) + lines);
+  return [place, ...thread.comments.flatMap((comment) => commentLines(comment, options))];
+}
+
+function commentLines({ body, suggestion }: ReviewCommentView, { width, paint }: ReportOptions): string[] {
+  const text = terminalLines(body, width - 2, paint).map((line) => (line === '' ? line : `  ${line}`));
+  if (suggestion === null) return text;
+  // The small print with the rule's name stands last; the suggestion belongs before it.
+  const small = text.pop() ?? '';
+  while (text.at(-1) === '') text.pop();
+  return [...text, ...suggestionLines(suggestion, paint), paint('dim', small)];
+}
+
+function suggestionLines({ before, after }: SuggestionView, paint: Paint): string[] {
+  return [
+    ...before.map((line) => `    ${paint('red', `- ${visible(line)}`)}`),
+    ...after.map((line) => `    ${paint('green', `+ ${visible(line)}`)}`),
+  ];
+}
+
+function checkLines(check: CheckRunView, { width, paint }: ReportOptions): string[] {
+  const conclusion = check.conclusion ?? check.status;
+  const colour = conclusion === 'success' ? 'green' : conclusion === 'failure' ? 'red' : 'yellow';
+  const title = check.title === null ? '' : `: ${visible(check.title)}`;
+  const annotations = check.annotations.map(
+    ({ path, startLine, level, message }) => `  ${level} ${visible(path)}:${startLine} ${visible(message)}`,
+  );
+  return [
+    `${paint('bold', `Check run ${check.name}`)} ${paint(colour, conclusion)}${title}`,
+    ...(check.summary === null ? [] : terminalLines(check.summary, width - 2, paint)).map((line) =>
+      line === '' ? line : `  ${line}`,
+    ),
+    ...(annotations.length === 0 ? [] : ['', '  Annotations:', ...annotations]),
+  ];
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { formatReview } from '../../../src/cli/demo/report.ts';
+import { terminalLines, type Paint } from '../../../src/cli/demo/terminal-markdown.ts';
+import { pullRequestView, thread } from '../../sandbox/web/fixture.ts';
+
+const noColour: Paint = (_style, text) => text;
+const tagged: Paint = (style, text) => `<${style}>${text}</${style}>`;
+const plain = (markdown: string, width = 80): string[] => terminalLines(markdown, width, noColour);
+
+describe('terminalLines', () => {
+  it.each([
+    ['**Error:** `CMD` is \\*broken\\*', ['Error: CMD is *broken*']],
+    ['<!-- marker -->\ntext', ['text']],
+    ['a <sub>[shell-form](https://example.com)</sub>', ['a shell-form']],
+    ['@&#8203;name &lt;b&gt; &amp;', ['@name <b> &']],
+    ['# Head', ['Head']],
+    ['`` a `b` c ``', [' a `b` c ']],
+    ['a\n\n\n\nb', ['a', '', 'b']],
+    ['before\n\n```suggestion\nCMD ["a"]\n```\n\nafter', ['before', '', 'after']],
+    ['````dockerfile\nRUN x\n```\n````', ['    RUN x', '    ```']],
+  ])('%j', (markdown, lines) => {
+    expect(plain(markdown)).toEqual(lines);
+  });
+
+  it('paints bold and code', () => {
+    expect(terminalLines('**a** `b`', 80, tagged)).toEqual(['<bold>a</bold> <cyan>b</cyan>']);
+  });
+
+  it('wraps at words and keeps the indent of lists', () => {
+    expect(plain('- one two three', 9)).toEqual(['- one two', '  three']);
+  });
+
+  it('shows a table as one line a cell', () => {
+    const table = '| Stage | Before | After |\n| --- | --- | --- |\n| `build` | new file | `["sh", "-c", "a \\| b"]` |';
+    expect(plain(table)).toEqual(['  build', '    Before  new file', '    After   ["sh", "-c", "a | b"]']);
+  });
+
+  it('lets no escape sequence through', () => {
+    expect(plain('\u001b[31mred `\u001b]0;title\u0007`').join('')).not.toMatch(/[\u0000-\u001f]/);
+  });
+});
+
+describe('formatReview', () => {
+  const options = { width: 100, paint: noColour };
+
+  it('prints place, message, suggestion and check run', () => {
+    const text = formatReview(pullRequestView(), options);
+    expect(text).toContain('acme/shop #1: Containerise the new checkout services\n');
+    expect(text).toContain('\nservices/checkout-api/Dockerfile:8\n  malformed-json-array (error)\n');
+    expect(text).toContain('    - CMD [\'node\', \'src/server.js\']\n    + CMD ["node", "src/server.js"]\n  Safe fix.');
+    expect(text).toContain(
+      'Check run dockerfile-review failure: 1 error\n    final\n      before  –\n      after   ["node"]\n',
+    );
+    expect(text).toContain('  failure services/checkout-api/Dockerfile:8 Not JSON.\n');
+    expect(text).not.toContain('fingerprint');
+  });
+
+  it('leaves out what is resolved', () => {
+    const text = formatReview(pullRequestView({ threads: [thread({ resolved: true })] }), options);
+    expect(text).not.toContain('malformed-json-array (error)');
+  });
+
+  it('makes control characters of a hostile Dockerfile visible', () => {
+    const suggestion = { start: 1, line: 1, before: ['CMD \u001b[2J'], after: ['CMD []'], blocked: null };
+    const [comment] = thread().comments;
+    const view = pullRequestView({
+      title: 'a\u001b[2J',
+      threads: [thread({ comments: [{ ...comment!, suggestion }] })],
+    });
+    expect(formatReview(view, options)).not.toContain('\u001b');
+  });
+});
