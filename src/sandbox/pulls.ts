@@ -1,0 +1,115 @@
+import { announcePull, announcePush } from './events.ts';
+import { replaceThreads } from './threads.ts';
+import { newId, type Account, type PullRequest, type Repository } from './state.ts';
+import type { World } from './world.ts';
+
+export interface NewPull {
+  readonly title: string;
+  readonly body?: string | null;
+  readonly base: string;
+  readonly head: string;
+  readonly draft?: boolean;
+}
+
+/** Opens a pull request between two branches of the repository and tells the App. */
+export async function openPull(
+  world: World,
+  repository: Repository,
+  wanted: NewPull,
+  author: Account,
+): Promise<PullRequest> {
+  const headSha = await repository.git.resolveCommit(`refs/heads/${wanted.head}`);
+  if (headSha === undefined) throw new Error(`${repository.name} has no branch ${wanted.head}.`);
+  const at = world.now();
+  const pull: PullRequest = {
+    id: newId(world.state),
+    number: repository.nextNumber++,
+    author,
+    createdAt: at,
+    updatedAt: at,
+    title: wanted.title,
+    body: wanted.body ?? null,
+    ...{ state: 'open', mergedAt: null, closedAt: null, draft: wanted.draft ?? false },
+    baseRef: wanted.base,
+    headRef: wanted.head,
+    headSha,
+    pushes: [{ sha: headSha, at, by: author }],
+    ...{ reviews: [], threads: [], comments: [] },
+  };
+  await repository.git.setRef(`refs/pull/${pull.number}/head`, headSha);
+  repository.pulls.set(pull.number, pull);
+  await announcePull(world, repository, pull, 'opened', author);
+  return pull;
+}
+
+export async function setPullState(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  state: 'open' | 'closed',
+  sender: Account,
+): Promise<void> {
+  if (pull.state === state) return;
+  pull.state = state;
+  pull.updatedAt = world.now();
+  pull.closedAt = state === 'closed' ? pull.updatedAt : null;
+  await announcePull(world, repository, pull, state === 'closed' ? 'closed' : 'reopened', sender);
+}
+
+export async function setDraft(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  draft: boolean,
+  sender: Account,
+): Promise<void> {
+  if (pull.draft === draft) return;
+  pull.draft = draft;
+  pull.updatedAt = world.now();
+  await announcePull(world, repository, pull, draft ? 'converted_to_draft' : 'ready_for_review', sender);
+}
+
+export interface BranchUpdate {
+  readonly branch: string;
+  readonly after: string;
+  /** Where the branch must stand; undefined: it must not exist. */
+  readonly before: string | undefined;
+}
+
+/**
+ * Moves a branch if it still stands at `before`; then every open pull request from it gets a new head, its threads
+ * find their places, and the App hears `push` and `synchronize`. False when the branch had moved.
+ */
+export async function moveBranch(
+  world: World,
+  repository: Repository,
+  update: BranchUpdate,
+  sender: Account,
+): Promise<boolean> {
+  const { branch, after, before } = update;
+  if (!(await repository.git.updateRef(`refs/heads/${branch}`, after, before))) return false;
+  const forced = before !== undefined && !(await repository.git.isAncestor(before, after));
+  await announcePush(world, repository, { branch, before, after, forced }, sender);
+  for (const pull of repository.pulls.values()) {
+    if (pull.state !== 'open') continue;
+    if (pull.headRef === branch) await movePull(world, repository, pull, after, sender);
+    else if (pull.baseRef === branch) await replaceThreads(repository, pull);
+  }
+  return true;
+}
+
+async function movePull(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  after: string,
+  sender: Account,
+): Promise<void> {
+  const before = pull.headSha;
+  pull.headSha = after;
+  pull.updatedAt = world.now();
+  pull.pushes.push({ sha: after, at: pull.updatedAt, by: sender });
+  await repository.git.setRef(`refs/pull/${pull.number}/head`, after);
+  await replaceThreads(repository, pull);
+  await announcePull(world, repository, pull, 'synchronize', sender, { before, after });
+}

@@ -1,0 +1,77 @@
+import { announceIssueComment } from '../events.ts';
+import { checkBody, validationFailed } from '../refusal.ts';
+import { issueCommentShape } from '../shapes/review.ts';
+import { newId, type Account, type IssueComment, type PullRequest, type Repository } from '../state.ts';
+import type { RepositoryCall, World } from '../world.ts';
+import { findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
+
+/** Either right will do on a pull request (contract section 8). */
+const READ = [{ issues: 'read' }, { pull_requests: 'read' }] as const;
+const WRITE = [{ issues: 'write' }, { pull_requests: 'write' }] as const;
+
+export const issueHandlers: Handlers = {
+  'issues/list-comments': {
+    for: 'repository',
+    needs: READ,
+    run(call) {
+      const pull = pullOf(call, 'issue_number');
+      const { page, link } = paginate(call, pull.comments);
+      const body = page.map((comment) => issueCommentShape(call.world.url, call.repository, pull, comment));
+      return { status: 200, body, headers: link ?? {} };
+    },
+  },
+  'issues/create-comment': {
+    for: 'repository',
+    needs: WRITE,
+    run(call) {
+      const pull = pullOf(call, 'issue_number');
+      const comment = addIssueComment(call.world, call.repository, pull, wantedBody(call), call.account);
+      return { status: 201, body: issueCommentShape(call.world.url, call.repository, pull, comment) };
+    },
+  },
+  'issues/get-comment': {
+    for: 'repository',
+    needs: READ,
+    run(call) {
+      const { pull, found } = commentOf(call);
+      return { status: 200, body: issueCommentShape(call.world.url, call.repository, pull, found) };
+    },
+  },
+  'issues/update-comment': {
+    for: 'repository',
+    needs: WRITE,
+    run(call) {
+      const { pull, found } = commentOf(call);
+      found.body = wantedBody(call);
+      found.updatedAt = call.world.now();
+      return { status: 200, body: issueCommentShape(call.world.url, call.repository, pull, found) };
+    },
+  },
+};
+
+/** Adds a comment to the conversation and tells the App. */
+export function addIssueComment(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  body: string,
+  user: Account,
+): IssueComment {
+  const at = world.now();
+  const comment: IssueComment = { id: newId(world.state), user, createdAt: at, updatedAt: at, body, minimized: null };
+  pull.comments.push(comment);
+  announceIssueComment(world, repository, pull, comment);
+  return comment;
+}
+
+function wantedBody(call: RepositoryCall): string {
+  const body = text(call, 'body') ?? '';
+  if (body.trim() === '') throw validationFailed([{ resource: 'IssueComment', code: 'missing_field', field: 'body' }]);
+  checkBody('IssueComment', body);
+  return body;
+}
+
+function commentOf(call: RepositoryCall): { pull: PullRequest; found: IssueComment } {
+  const id = Number(call.parameters['comment_id']);
+  return findInPulls(call.repository, (pull) => pull.comments.find((one) => one.id === id));
+}

@@ -1,0 +1,169 @@
+import { fullName, type PullRequest, type Repository } from '../state.ts';
+import { iso, nodeId } from '../world.ts';
+import { associationOf, userShape, type Json } from './account.ts';
+import { repositoryShape, repositoryUrl } from './repository.ts';
+
+/** What git says about a pull request, for its answers. */
+export interface PullFacts {
+  readonly baseSha: string;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
+  readonly commits: number;
+}
+
+/** Reads the facts of a pull request from its repository. */
+export async function pullFacts(repository: Repository, pull: PullRequest): Promise<PullFacts> {
+  const baseSha = await baseOf(repository, pull);
+  const [files, commits] = await Promise.all([
+    repository.git.diff(baseSha, pull.headSha),
+    repository.git.commitsBetween(baseSha, pull.headSha),
+  ]);
+  const sum = (key: 'additions' | 'deletions'): number => files.reduce((total, file) => total + file[key], 0);
+  return {
+    baseSha,
+    additions: sum('additions'),
+    deletions: sum('deletions'),
+    changedFiles: files.length,
+    commits: commits.length,
+  };
+}
+
+/** Where the base branch stands. */
+export async function baseOf(repository: Repository, pull: PullRequest): Promise<string> {
+  const sha = await repository.git.resolveCommit(`refs/heads/${pull.baseRef}`);
+  if (sha === undefined) throw new Error(`The base branch ${pull.baseRef} of #${pull.number} is gone.`);
+  return sha;
+}
+
+export function pullUrl(url: string, repository: Repository, pull: PullRequest): string {
+  return `${repositoryUrl(url, repository)}/pulls/${pull.number}`;
+}
+
+export function pullPage(url: string, repository: Repository, pull: PullRequest): string {
+  return `${url}/${fullName(repository)}/pull/${pull.number}`;
+}
+
+function sideShape(url: string, repository: Repository, ref: string, sha: string): Json {
+  return {
+    label: `${repository.owner.login}:${ref}`,
+    ref,
+    sha,
+    user: userShape(url, repository.owner),
+    repo: repositoryShape(url, repository),
+  };
+}
+
+/** `pull-request-simple`, and what all answers about a pull request share. */
+export function pullSimpleShape(url: string, repository: Repository, pull: PullRequest, facts: PullFacts): Json {
+  const api = pullUrl(url, repository, pull);
+  const issue = `${repositoryUrl(url, repository)}/issues/${pull.number}`;
+  const page = pullPage(url, repository, pull);
+  const addresses = {
+    html: page,
+    issue,
+    comments: `${issue}/comments`,
+    review_comments: `${api}/comments`,
+    review_comment: `${repositoryUrl(url, repository)}/pulls/comments{/number}`,
+    commits: `${api}/commits`,
+    statuses: `${repositoryUrl(url, repository)}/statuses/${pull.headSha}`,
+  };
+  const links = Object.entries({ self: api, ...addresses });
+  return {
+    url: api,
+    id: pull.id,
+    node_id: nodeId('PR', pull.id),
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    ...Object.fromEntries(Object.entries(addresses).map(([name, href]) => [`${name}_url`, href])),
+    number: pull.number,
+    state: pull.state,
+    locked: false,
+    title: pull.title,
+    user: userShape(url, pull.author),
+    body: pull.body,
+    created_at: iso(pull.createdAt),
+    updated_at: iso(pull.updatedAt),
+    closed_at: pull.closedAt === null ? null : iso(pull.closedAt),
+    merged_at: pull.mergedAt === null ? null : iso(pull.mergedAt),
+    merge_commit_sha: null,
+    ...{ assignee: null, assignees: [], requested_reviewers: [], requested_teams: [], labels: [], milestone: null },
+    draft: pull.draft,
+    head: sideShape(url, repository, pull.headRef, pull.headSha),
+    base: sideShape(url, repository, pull.baseRef, facts.baseSha),
+    _links: Object.fromEntries(links.map(([name, href]) => [name, { href }])),
+    author_association: associationOf(pull.author, repository),
+    ...{ auto_merge: null, active_lock_reason: null },
+  };
+}
+
+/** `pull-request` */
+export function pullShape(url: string, repository: Repository, pull: PullRequest, facts: PullFacts): Json {
+  const comments = pull.threads.reduce((total, thread) => total + thread.comments.length, 0);
+  return {
+    ...pullSimpleShape(url, repository, pull, facts),
+    merged: pull.mergedAt !== null,
+    ...{ mergeable: null, rebaseable: null, mergeable_state: 'unknown', merged_by: null },
+    comments: pull.comments.length,
+    review_comments: comments,
+    maintainer_can_modify: false,
+    commits: facts.commits,
+    additions: facts.additions,
+    deletions: facts.deletions,
+    changed_files: facts.changedFiles,
+  };
+}
+
+/** `pull-request-minimal`, as check runs name their pull requests. */
+export function pullMinimalShape(url: string, repository: Repository, pull: PullRequest, baseSha: string): Json {
+  const repo = { id: repository.id, url: repositoryUrl(url, repository), name: repository.name };
+  return {
+    id: pull.id,
+    number: pull.number,
+    url: pullUrl(url, repository, pull),
+    head: { ref: pull.headRef, sha: pull.headSha, repo },
+    base: { ref: pull.baseRef, sha: baseSha, repo },
+  };
+}
+
+/** The pull request as an issue, for `issue_comment`. */
+export function issueShape(url: string, repository: Repository, pull: PullRequest): Json {
+  const api = `${repositoryUrl(url, repository)}/issues/${pull.number}`;
+  const page = pullPage(url, repository, pull);
+  return {
+    url: api,
+    repository_url: repositoryUrl(url, repository),
+    labels_url: `${api}/labels{/name}`,
+    comments_url: `${api}/comments`,
+    events_url: `${api}/events`,
+    html_url: page,
+    id: pull.id,
+    node_id: nodeId('PR', pull.id),
+    number: pull.number,
+    title: pull.title,
+    user: userShape(url, pull.author),
+    ...{ labels: [], assignee: null, assignees: [], milestone: null, locked: false, active_lock_reason: null },
+    state: pull.state,
+    comments: pull.comments.length,
+    created_at: iso(pull.createdAt),
+    updated_at: iso(pull.updatedAt),
+    closed_at: pull.closedAt === null ? null : iso(pull.closedAt),
+    author_association: associationOf(pull.author, repository),
+    draft: pull.draft,
+    pull_request: {
+      url: pullUrl(url, repository, pull),
+      html_url: page,
+      diff_url: `${page}.diff`,
+      patch_url: `${page}.patch`,
+      merged_at: pull.mergedAt === null ? null : iso(pull.mergedAt),
+    },
+    body: pull.body,
+    reactions: reactionsShape(api),
+  };
+}
+
+/** Nobody reacts here. */
+export function reactionsShape(api: string): Json {
+  const kinds = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'];
+  return { url: `${api}/reactions`, total_count: 0, ...Object.fromEntries(kinds.map((kind) => [kind, 0])) };
+}

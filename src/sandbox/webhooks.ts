@@ -1,0 +1,144 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { SandboxBug, type Contract } from './validate.ts';
+import { newId, type Installation, type Repository, type State, type WebhookDelivery } from './state.ts';
+
+/** GitHub cuts the connection after 10 seconds and does not try again (contract section 1). */
+const DEADLINE_MS = 10_000;
+
+export interface WebhookTarget {
+  readonly url: string;
+  readonly secret: string;
+}
+
+export interface WebhookEvent {
+  readonly event: string;
+  readonly action: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly installation: Installation | undefined;
+  readonly repository: Repository | undefined;
+}
+
+export interface Webhooks {
+  /** Where deliveries go from now on; undefined: nowhere, and none is logged. */
+  setTarget(target: WebhookTarget | undefined): void;
+  readonly target: WebhookTarget | undefined;
+  /** Checks the payload against GitHub's description and sends it in the background. */
+  send(event: WebhookEvent): void;
+  /** Sends a logged delivery again, with its GUID; resolves when the App has answered or not. */
+  redeliver(delivery: WebhookDelivery): Promise<WebhookDelivery>;
+  /** Resolves when no delivery is under way. */
+  settled(): Promise<void>;
+}
+
+export interface WebhookOptions {
+  readonly now: () => number;
+  readonly deadlineMs?: number;
+  readonly onDelivered?: (delivery: WebhookDelivery) => void;
+}
+
+/** The value of `X-Hub-Signature-256` for these bytes. */
+export function signature(secret: string, body: string | Buffer): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+}
+
+export function createWebhooks(state: State, contract: Contract, options: WebhookOptions): Webhooks {
+  const underWay = new Set<Promise<unknown>>();
+  let target: WebhookTarget | undefined;
+  const attempt = async (delivery: Draft): Promise<WebhookDelivery> => {
+    const to = target;
+    if (to === undefined) throw new Error('No webhook address is set.');
+    const done = { ...delivery, ...(await post(to, delivery, state.app.id, options)) };
+    state.deliveries.push(done);
+    options.onDelivered?.(done);
+    return done;
+  };
+  const track = <Value>(work: Promise<Value>): Promise<Value> => {
+    underWay.add(work);
+    const forget = (): void => void underWay.delete(work);
+    work.then(forget, forget);
+    return work;
+  };
+  return {
+    get target() {
+      return target;
+    },
+    setTarget(to) {
+      target = to;
+    },
+    send({ event, action, payload, installation, repository }) {
+      const errors = contract.checkWebhook(event, action, payload);
+      if (errors.length > 0)
+        throw new SandboxBug(`The webhook ${event}.${action ?? ''} is not GitHub's: ${errors.join(' ')}`);
+      if (target === undefined || !subscribed(state, event)) return;
+      const from = { installationId: installation?.id ?? null, repositoryId: repository?.id ?? null };
+      // The payload as it is now: later changes of state are later events.
+      const frozen = structuredClone(payload);
+      const draft = {
+        id: newId(state),
+        guid: randomUUID(),
+        event,
+        action,
+        payload: frozen,
+        redelivery: false,
+        ...from,
+      };
+      void track(attempt(draft));
+    },
+    redeliver(delivery) {
+      const { guid, event, action, payload, installationId, repositoryId } = delivery;
+      const again = { guid, event, action, payload, installationId, repositoryId };
+      return track(attempt({ ...again, id: newId(state), redelivery: true }));
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.allSettled([...underWay]);
+    },
+  };
+}
+
+/** These come to every App, asked for or not. */
+const UNASKED = new Set(['installation', 'installation_repositories', 'ping']);
+
+function subscribed(state: State, event: string): boolean {
+  const { events } = state.app;
+  // The right to write checks subscribes to their events.
+  const automatic = event.startsWith('check_') && state.app.permissions['checks'] === 'write';
+  return UNASKED.has(event) || automatic || events.includes(event);
+}
+
+type Outcome = Pick<
+  WebhookDelivery,
+  'deliveredAt' | 'requestHeaders' | 'duration' | 'status' | 'statusCode' | 'responseHeaders' | 'responseBody'
+>;
+type Draft = Omit<WebhookDelivery, keyof Outcome>;
+
+async function post(to: WebhookTarget, delivery: Draft, appId: number, options: WebhookOptions): Promise<Outcome> {
+  const body = JSON.stringify(delivery.payload);
+  const requestHeaders = {
+    accept: '*/*',
+    'content-type': 'application/json',
+    'user-agent': 'GitHub-Hookshot/sandbox',
+    'x-github-delivery': delivery.guid,
+    'x-github-event': delivery.event,
+    'x-github-hook-id': '1',
+    'x-github-hook-installation-target-id': String(appId),
+    'x-github-hook-installation-target-type': 'integration',
+    'x-hub-signature-256': signature(to.secret, body),
+  };
+  const deliveredAt = options.now();
+  const start = performance.now();
+  const duration = (): number => Math.round(performance.now() - start) / 1000;
+  try {
+    const signal = AbortSignal.timeout(options.deadlineMs ?? DEADLINE_MS);
+    const response = await fetch(to.url, { method: 'POST', headers: requestHeaders, body, signal, redirect: 'manual' });
+    const responseBody = await response.text();
+    const status = response.ok ? 'OK' : `Invalid HTTP Response: ${response.status}`;
+    const responseHeaders = Object.fromEntries(response.headers);
+    const answer = { status, statusCode: response.status, responseHeaders, responseBody };
+    return { deliveredAt, requestHeaders, duration: duration(), ...answer };
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    const status = late ? 'timed out' : 'failed to connect to host';
+    const answer = { status, statusCode: 0, responseHeaders: {}, responseBody: '' };
+    return { deliveredAt, requestHeaders, duration: duration(), ...answer };
+  }
+}
