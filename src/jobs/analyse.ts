@@ -1,0 +1,39 @@
+import { factsOf } from '../dockerfile/images.ts';
+import { parse } from '../dockerfile/parse.ts';
+import { processesOf } from '../dockerfile/process.ts';
+import { defaultConfig } from '../lint/config.ts';
+import type { Finding } from '../lint/finding.ts';
+import { lint } from '../lint/lint.ts';
+import type { Facts, Rule } from '../lint/rule.ts';
+import type { RuleFailure } from '../lint/run.ts';
+import type { Analysis } from '../review/reviewed-file.ts';
+import type { Span } from '../text/span.ts';
+
+/** What a review knows of the world: the table of official images, and nothing of the repository's other files. */
+const facts: Facts = { image: factsOf, file: () => undefined };
+
+/** A text read and linted, and which rules failed on it. */
+export interface Analysed extends Analysis {
+  readonly failures: readonly RuleFailure[];
+}
+
+/** Parse, lint, and work out what each stage executes. Never throws on input. */
+export function analyse(path: string, text: string, rules: readonly Rule[]): Analysed {
+  return analyseWithin(path, text, rules, { start: 0, end: text.length + 1 });
+}
+
+/** The same for a text that nothing will be suggested for: no fix is proven, which is most of the work. */
+export function analyseWithoutFixes(path: string, text: string, rules: readonly Rule[]): Analysed {
+  return analyseWithin(path, text, rules, { start: 0, end: 0 });
+}
+
+function analyseWithin(path: string, text: string, rules: readonly Rule[], within: Span): Analysed {
+  const file = parse(path, text);
+  const { findings, failures } = lint(file, rules, defaultConfig, facts, within);
+  return { file, findings, failures, processes: processesOf(file, factsOf) };
+}
+
+/** The findings of a changed text; only those that begin inside `within` have their fixes proven. */
+export function relint(path: string, text: string, rules: readonly Rule[], within: Span): readonly Finding[] {
+  return lint(parse(path, text), rules, defaultConfig, facts, within).findings;
+}

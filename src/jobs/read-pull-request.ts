@@ -1,0 +1,52 @@
+import { isDockerfile } from './dockerfiles.ts';
+import type { ChangedFile, Host, PullRef, PullRequestState } from './ports.ts';
+
+/** The Dockerfiles that a pull request changes, and its state at one and the same head. */
+export interface ReadPullRequest {
+  readonly files: readonly ChangedFile[];
+  readonly state: PullRequestState;
+}
+
+/** How often the two reads are tried before the queue is asked to come back later. */
+const attempts = 3;
+
+/** Thrown when the head moved during each attempt; the queue tries the job again. */
+export class MovingHead extends Error {
+  constructor({ repository, number }: PullRef) {
+    super(`The head of ${repository.owner}/${repository.name}#${number} moved during ${attempts} attempts to read it`);
+    this.name = 'MovingHead';
+  }
+}
+
+/**
+ * The list of files and the texts come from two reads. Their blob ids tell whether both saw the same head; if not, both
+ * are read again. undefined when no Dockerfile changed; then the second read is not made.
+ */
+export async function readPullRequest(host: Host, pull: PullRef): Promise<ReadPullRequest | undefined> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const files = (await host.listFiles(pull)).filter(isChangedDockerfile);
+    if (files.length === 0) return undefined;
+    const state = await host.readPullRequest(pull, {
+      head: files.map(({ path }) => path),
+      base: files.flatMap((file) => (file.status === 'added' ? [] : [pathBefore(file)])),
+    });
+    const moved = files.filter((file) => hasMoved(file, state));
+    // A file that is nowhere at the head, again and again, is the host's trouble: the review says that it is missing.
+    const onlyMissing = attempt === attempts && moved.every(({ path }) => !state.head.has(path));
+    if (!state.open || moved.length === 0 || onlyMissing) return { files, state };
+  }
+  throw new MovingHead(pull);
+}
+
+function isChangedDockerfile({ path, status }: ChangedFile): boolean {
+  return isDockerfile(path) && status !== 'removed' && status !== 'unchanged';
+}
+
+/** The name at the base. A copy's source is no "before" of it, but the same text is: its findings are not new. */
+export function pathBefore({ path, previousPath }: ChangedFile): string {
+  return previousPath ?? path;
+}
+
+function hasMoved({ path, blob }: ChangedFile, { head }: PullRequestState): boolean {
+  return blob !== undefined && head.get(path)?.id !== blob;
+}

@@ -1,0 +1,118 @@
+import type { Rule } from '../lint/rule.ts';
+import { defaultCaps } from '../review/caps.ts';
+import { planReview, type Plan } from '../review/plan.ts';
+import type { NotReviewed, ReviewedFile } from '../review/reviewed-file.ts';
+import { analyse, analyseWithoutFixes, relint, type Analysed } from './analyse.ts';
+import type { ReviewPullRequest } from './job.ts';
+import type { ChangedFile, Host, Log, PullRef, PullRequestState } from './ports.ts';
+import { pathBefore, readPullRequest } from './read-pull-request.ts';
+import { reviewable } from './reviewable.ts';
+
+/** How a job ended. */
+export type Outcome =
+  | { readonly kind: 'closed' }
+  | {
+      readonly kind: 'reviewed';
+      readonly headSha: string;
+      readonly dockerfiles: number;
+      /** Comments of the review that was posted; 0 when nothing new was to be said. */
+      readonly comments: number;
+      readonly conclusion: Plan['check']['conclusion'];
+      readonly checkUrl: string;
+    };
+
+/**
+ * Reviews the pull request as it is now: the Dockerfiles it changes, one review if there is something new to say, one
+ * check run. Two calls when no Dockerfile changed, three when there is nothing to say, else four.
+ * Safe to repeat: what stands is not said again. Throws what the host throws, and MovingHead.
+ */
+export async function reviewPullRequest(
+  job: ReviewPullRequest,
+  host: Host,
+  rules: readonly Rule[],
+  log: Log,
+): Promise<Outcome> {
+  const pull: PullRef = { repository: job.repository, number: job.number };
+  const read = await readPullRequest(host, pull);
+  if (read?.state.open === false) {
+    log.info({ ...fieldsOf(job) }, 'The pull request is closed: nothing to review');
+    return { kind: 'closed' };
+  }
+  const headSha = read?.state.headSha ?? job.headSha;
+  const { files, notReviewed, ruleFailures } = prepare(read?.files ?? [], read?.state, rules);
+  for (const { rule, path, error } of ruleFailures)
+    log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');
+  const markers = read?.state.markers ?? new Set<string>();
+  const plan = planReview({
+    pull: job.number,
+    head: headSha,
+    files,
+    notReviewed,
+    ruleFailures,
+    markers,
+    caps: defaultCaps,
+  });
+  if (plan.review !== undefined) await host.postReview(pull, headSha, plan);
+  const checkUrl = await host.completeCheck(pull, headSha, plan);
+  const outcome: Outcome = {
+    kind: 'reviewed',
+    headSha,
+    dockerfiles: files.length,
+    comments: plan.review?.comments.length ?? 0,
+    conclusion: plan.check.conclusion,
+    checkUrl,
+  };
+  log.info({ ...fieldsOf(job), ...outcome }, 'Reviewed');
+  return outcome;
+}
+
+function fieldsOf({ repository, number, delivery }: ReviewPullRequest): object {
+  return { repository: `${repository.owner}/${repository.name}`, pull: number, delivery };
+}
+
+interface Prepared {
+  readonly files: readonly ReviewedFile[];
+  readonly notReviewed: readonly NotReviewed[];
+  readonly ruleFailures: readonly { readonly rule: string; readonly path: string; readonly error: unknown }[];
+}
+
+/** Reads every Dockerfile before and after, and says of each that cannot be read why. */
+function prepare(
+  changed: readonly ChangedFile[],
+  state: PullRequestState | undefined,
+  rules: readonly Rule[],
+): Prepared {
+  const files: ReviewedFile[] = [];
+  const notReviewed: NotReviewed[] = [];
+  const ruleFailures: Prepared['ruleFailures'][number][] = [];
+  for (const file of changed) {
+    const { path } = file;
+    const head = reviewable(state?.head.get(path));
+    if (!('text' in head)) {
+      notReviewed.push({ path, ...head });
+      continue;
+    }
+    const after = analyse(path, head.text, rules);
+    ruleFailures.push(...after.failures.map(({ rule, error }) => ({ rule, path, error })));
+    files.push({
+      path,
+      patch: file.patch,
+      isNew: file.status === 'added',
+      before: analyseBefore(file, state, rules),
+      after,
+      relint: (text, within) => relint(path, text, rules, within),
+    });
+  }
+  return { files, notReviewed, ruleFailures };
+}
+
+/** The file at the base; undefined when it is new there or cannot be read. A rule's failure there is no news. */
+function analyseBefore(
+  file: ChangedFile,
+  state: PullRequestState | undefined,
+  rules: readonly Rule[],
+): Analysed | undefined {
+  if (file.status === 'added') return undefined;
+  const base = reviewable(state?.base.get(pathBefore(file)));
+  return 'text' in base ? analyseWithoutFixes(file.path, base.text, rules) : undefined;
+}
