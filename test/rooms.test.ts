@@ -42,7 +42,8 @@ const fence: Readonly<Record<string, readonly string[]>> = {
   registry: ['jobs/ports.ts', 'node:*'],
   // Its packages are development dependencies, so it cannot share a mistake with the App through one.
   sandbox: ['node:*', ...Object.keys(manifest.devDependencies).map((name) => `npm:${name}`)],
-  cli: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts', 'jobs', 'node:*'],
+  // view-model.ts: only types, the JSON that the demo reads from the sandbox's process.
+  cli: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts', 'jobs', 'sandbox/view-model.ts', 'node:*'],
   server: ['queue', 'npm:prom-client', 'node:*'],
   'app.ts': ['*'],
   'main.ts': ['*'],

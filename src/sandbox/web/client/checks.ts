@@ -29,7 +29,7 @@ function checkBox(address: PullAddress, check: CheckRunPage, filesPath: string):
   });
   return h(
     'section',
-    { class: `card check ${badge.tone}`, 'data-conclusion': check.conclusion ?? 'none' },
+    { class: 'card check', 'data-conclusion': check.conclusion ?? 'none' },
     h(
       'header',
       { class: 'check-head' },
