@@ -1,3 +1,4 @@
+import { agrees } from '../dockerfile/cross-check.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import { applyEdits, conflicts, type TextEdit } from '../text/edit.ts';
@@ -103,6 +104,7 @@ function createProver(
     const comparison = compareFiles(file, trial.file, fix.edits);
     if (typeof comparison === 'string') return comparison;
     if (!executesIntended(instruction, fix, comparison)) return 'the result would not execute the intended argv';
+    if (!readsLikePeer(file, comparison)) return 'dockerfile-ast reads this instruction otherwise';
     if (trial.relinted().failures.length > 0) return 'a rule fails on the result';
     return compareFindings(file, findings, trial, comparison, finding);
   };
@@ -130,6 +132,11 @@ function executesIntended(
   const same = touchedAfter.filter(({ keyword }) => keyword === instruction?.keyword);
   const candidates = same.length > 0 ? same : touchedAfter;
   return candidates.some((candidate) => sameWords(commandOf(candidate)?.argv ?? [], argv));
+}
+
+/** Where two independent parsers see an instruction on other lines, a person decides what to edit. */
+function readsLikePeer(file: Dockerfile, { touchedBefore }: Comparison): boolean {
+  return [...touchedBefore].every((instruction) => agrees(file, instruction));
 }
 
 /** The finding is gone, and no rule says more of any place than it did before. */

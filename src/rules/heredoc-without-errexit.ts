@@ -3,6 +3,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';
+import { excerpt } from '../text/excerpt.ts';
 
 /** A script's interpreter as the instruction writes it, and where a ` -e` would go. */
 interface Interpreter {
@@ -112,7 +113,7 @@ function firstIgnoredFailure(script: Script): string | undefined {
     .slice(0, -1)
     .find((chain) => chain.some(fails) && !chain.some(({ operator }) => operator === '||'));
   const item = ignored?.find(fails);
-  return item && shorten(script.text.slice(item.span.start, item.span.end));
+  return item && excerpt(script.text.slice(item.span.start, item.span.end), 60);
 }
 
 function turnsErrexitOn({ commands }: ListItem): boolean {
@@ -151,10 +152,4 @@ function canFail(script: Script, { commands, compound, span, operator }: ListIte
   if (operator === '&') return false;
   if (compound) return !/^(?:function\b|[\w-]+[ \t]*\()/.test(script.text.slice(span.start, span.end));
   return commands.some(({ name, words }) => words.length > 0 && !cannotFail.has(name ?? ''));
-}
-
-function shorten(text: string): string {
-  const line = text.split('\n')[0] ?? '';
-  const plain = line.replace(/\\$/, '').replaceAll('`', "'").trim();
-  return plain.length > 60 ? `${plain.slice(0, 57)}…` : plain;
 }

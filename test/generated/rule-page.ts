@@ -8,10 +8,12 @@ const end = '<!-- end of generated head -->';
 /** The headings of every page, in this order; `## When it stays silent` comes last. */
 export const headings = ['## Why', '## Bad', '## Good', '## The fix', '## When it stays silent'];
 
-/** A page as it is; a missing one reads as nothing but its headings. */
+/** A rule's page. One that is missing is a mistake: the generator writes heads, not pages. */
 export function readPage(id: string): string {
   const path = fromRoot(`docs/rules/${id}.md`);
-  return existsSync(path) ? readFileSync(path, 'utf8') : `${headings.join('\n\n')}\n`;
+  if (!existsSync(path))
+    throw new Error(`docs/rules/${id}.md is missing; write it with the headings ${headings.join(', ')}`);
+  return readFileSync(path, 'utf8');
 }
 
 /** The page with its head made anew from the rule. */

@@ -9,17 +9,20 @@ import { examplesUnder, fixWords, headings, readPage, sentence, withHead } from 
 const rules = await loadRules();
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('docs/rules/%s.md', (id, rule) => {
-  const page = readPage(id);
-
   test('has an up-to-date head (npm run generate)', async () => {
-    await expect(withHead(rule, page)).toMatchFileSnapshot(fromRoot(`docs/rules/${id}.md`));
+    await expect(withHead(rule, readPage(id))).toMatchFileSnapshot(fromRoot(`docs/rules/${id}.md`));
   });
 
   test('has the fixed headings in their order', () => {
-    expect(page.split('\n').filter((line) => line.startsWith('## '))).toEqual(headings);
+    expect(
+      readPage(id)
+        .split('\n')
+        .filter((line) => line.startsWith('## ')),
+    ).toEqual(headings);
   });
 
   test('shows examples that do what they say', () => {
+    const page = readPage(id);
     const bad = examplesUnder(page, '## Bad');
     const good = examplesUnder(page, '## Good');
     expect(bad.length, 'no ```dockerfile block under ## Bad').toBeGreaterThan(0);

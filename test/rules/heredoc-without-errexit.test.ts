@@ -85,7 +85,7 @@ testRule(rule, {
       name: 'each RUN for itself, and what else is in the way of a message stays out',
       code: 'FROM x\nRUN <<A\nx `y` \\\n z\nb\nA\nRUN <<B\nif a; then b; fi\nc\nB\n',
       findings: [
-        { at: '<<A', message: "when `x 'y'` fails" },
+        { at: '<<A', message: "when `x 'y' z` fails" },
         { at: '<<B', message: 'when `if a; then b; fi` fails' },
       ],
       unsafe: 'FROM x\nRUN <<A\nset -e\nx `y` \\\n z\nb\nA\nRUN <<B\nset -e\nif a; then b; fi\nc\nB\n',

@@ -1,0 +1,219 @@
+import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
+import { lastingLines } from '../shell/lasting.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { stateKind, swallowedWord, type StateKind } from '../shell/state.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan } from '../text/mapped.ts';
+
+/** A command that changes nothing but the shell it runs in. */
+interface Change {
+  readonly kind: StateKind;
+  readonly command: SimpleCommand;
+  readonly item: ListItem;
+}
+
+/** A RUN that ends with changes to its own shell. */
+interface LostState {
+  readonly file: Dockerfile;
+  /** As it stands in the file; differs from `run` inside ONBUILD. */
+  readonly instruction: Instruction;
+  readonly run: Instruction;
+  readonly command: Command;
+  /** Where it runs, when the stage says so in one full literal path. */
+  readonly workdir: string | undefined;
+  /** What runs before the changes; empty when the RUN does nothing else. */
+  readonly rest: readonly ListItem[];
+  readonly changes: readonly Change[];
+}
+
+export const rule = defineRule({
+  id: 'lost-shell-state',
+  aliases: ['DL3003'],
+  summary: 'directory, variables, aliases and options of a shell end with its RUN',
+  category: 'build-and-run',
+  severity: 'warning',
+  fix: 'unsafe',
+  *check(file) {
+    const found: LostState[] = [];
+    let workdir: string | undefined;
+    for (const instruction of file.instructions) {
+      if (instruction.keyword === 'FROM') workdir = undefined;
+      if (instruction.keyword === 'WORKDIR') workdir = fullPath(instruction.args.text);
+      const lost = findLostState(file, instruction, workdir);
+      if (lost !== undefined) found.push(lost);
+    }
+    const wanders = found.filter(({ changes }) => changes.some(isRelativeMove)).length > 1;
+    for (const lost of found) yield missingOperator(lost) ?? report(lost, wanders);
+  },
+});
+
+function fullPath(path: string): string | undefined {
+  return /^\/[\w./-]*$/.test(path) ? path.replace(/\/$/, '') : undefined;
+}
+
+function findLostState(file: Dockerfile, instruction: Instruction, workdir: string | undefined): LostState | undefined {
+  const run = instruction.trigger ?? instruction;
+  const { command } = run;
+  if (run.keyword !== 'RUN' || command === undefined || !isBourneScript(command)) return undefined;
+  const items = topLevel(scriptOf(command.text));
+  let first = items.length;
+  const changes: Change[] = [];
+  for (let item = items[first - 1]; item !== undefined; item = items[first - 1]) {
+    const change = changeOf(item);
+    if (change === undefined || item.operator === '||') break;
+    changes.unshift(change);
+    first--;
+  }
+  const rest = items.slice(0, first);
+  const meant = rest.length === 0 ? changes : changes.filter(({ kind }) => kind !== 'set');
+  const conditional = rest.at(-1)?.operator === '||';
+  if (meant.length === 0 || conditional || comesBack(meant, rest)) return undefined;
+  return { file, instruction, run, command, workdir, rest, changes };
+}
+
+function isBourneScript({ form, malformedArray, shell, text }: Command): boolean {
+  if (form === 'exec' || malformedArray || text.text.startsWith('#!')) return false;
+  return shell.kind === 'sh' || shell.kind === 'bash';
+}
+
+function changeOf(item: ListItem): Change | undefined {
+  const [command] = item.commands;
+  if (command === undefined || item.commands.length !== 1 || item.compound || item.negated || item.operator === '&') {
+    return undefined;
+  }
+  const kind = stateKind(command);
+  return kind && { kind, command, item };
+}
+
+/** `cd src && make && cd ..`: tidy, not mistaken. */
+function comesBack(changes: readonly Change[], rest: readonly ListItem[]): boolean {
+  const went = rest.some(({ commands }) => commands.some(({ name }) => name === 'cd' || name === 'pushd'));
+  return went && changes.every(({ kind }) => kind === 'cd');
+}
+
+/** One of several such steps means little alone: where it leads depends on the others. */
+function isRelativeMove({ kind, command }: Change): boolean {
+  return kind === 'cd' && !/^["']?[/$~]/.test(command.words[1]?.text ?? '');
+}
+
+/** `cd src \` + `make`: the next line's command became an argument. */
+function missingOperator({ command, changes }: LostState): Report | undefined {
+  const swallowing = changes.find((change) => swallowedWord(change.kind, change.command) !== undefined);
+  if (swallowing === undefined) return undefined;
+  const { kind, item } = swallowing;
+  const word = excerpt(swallowedWord(kind, swallowing.command) ?? '', 30);
+  return {
+    message: `\`${excerpt(command.text.text.slice(item.span.start, item.span.end))}\` is one command: without \`&&\` in front of it, \`${word}\` is an argument of \`${kind}\` and does not run. Put \`&&\` between the two commands.`,
+    span: sourceSpan(command.text, item.span),
+    aliases: [],
+  };
+}
+
+function report(lost: LostState, wanders: boolean): Report {
+  const { command, changes } = lost;
+  const shown = changes.filter(({ kind }) => kind !== 'set' || changes.every((change) => change.kind === 'set'));
+  const span = { start: changes[0]?.item.span.start ?? 0, end: changes.at(-1)?.item.span.end ?? 0 };
+  const written = command.text.text.slice(shown[0]?.item.span.start, shown[0]?.item.span.end);
+  const kinds = [...new Set(shown.map(({ kind }) => kind))].slice(0, 2);
+  const names = exportedNames(shown);
+  const fix = wanders && changes.some(isRelativeMove) ? undefined : fixOf(lost);
+  const losses = kinds.map((kind) =>
+    kind === 'export' ? `${words.export.loss} ${names.join(', ')}` : words[kind].loss,
+  );
+  const remedies = kinds.map((kind) => {
+    if (kind === 'export' && names.includes('`DEBIAN_FRONTEND`'))
+      return 'Use ARG, which lasts for the build and stays out of the container.';
+    return fix === undefined ? words[kind].otherwise : words[kind].fixed;
+  });
+  return {
+    message: `\`${excerpt(written)}\` changes only the shell of this RUN, which ends here: ${losses.join(', and ')}. ${remedies.join(' ')}`,
+    span: sourceSpan(command.text, span),
+    aliases: kinds.includes('cd') ? ['DL3003'] : [],
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+/** What is lost, what lasts instead when a fix says so, and what to do when there is none. */
+const words: Readonly<
+  Record<StateKind, { readonly loss: string; readonly fixed: string; readonly otherwise: string }>
+> = {
+  cd: {
+    loss: 'the next instruction starts in the WORKDIR again',
+    fixed: 'Use WORKDIR, which lasts.',
+    otherwise: 'Use WORKDIR with the full path, or put the commands that need the directory in this RUN.',
+  },
+  export: {
+    loss: 'no later instruction and no container sees',
+    fixed: 'Use ENV, which lasts.',
+    otherwise:
+      'ENV lasts, but it runs no command and is no place for secrets: set what it cannot say in the RUN that needs it.',
+  },
+  source: {
+    loss: 'what the script sets is gone for the next instruction',
+    fixed: 'PATH in ENV does what activating does, for good.',
+    otherwise: 'Source it in the RUN that needs it, or set the variables with ENV.',
+  },
+  alias: {
+    loss: 'no later instruction knows the alias',
+    fixed: '',
+    otherwise: 'A script in `/usr/local/bin` lasts.',
+  },
+  ulimit: {
+    loss: 'the limit holds for nothing that follows',
+    fixed: '',
+    otherwise: 'Set it where the container is started: `docker run --ulimit`.',
+  },
+  umask: {
+    loss: 'the mask holds for nothing that follows',
+    fixed: '',
+    otherwise: 'Set it in the RUN that writes the files.',
+  },
+  set: {
+    loss: 'the options hold for nothing that follows',
+    fixed: '',
+    otherwise: 'SHELL with these options lasts.',
+  },
+};
+
+function exportedNames(changes: readonly Change[]): readonly string[] {
+  const given = changes.filter(({ kind }) => kind === 'export').flatMap(({ command }) => command.words.slice(1));
+  return given
+    .flatMap(({ text }) => /^["']?([A-Za-z_]\w*)/.exec(text)?.[1] ?? [])
+    .slice(0, 4)
+    .map((name) => `\`${name}\``);
+}
+
+/** The lasting instructions in place of the changes; undefined when one change has none that surely means the same. */
+function fixOf(lost: LostState): ProposedFix | undefined {
+  const { file, instruction, run, command, workdir, rest, changes } = lost;
+  const before = command.text.text.slice(0, rest.at(-1)?.span.end ?? 0);
+  const lines = changes.map((change) => lastingLines(change.kind, change.command, { before, workdir }));
+  const flat = lines.flatMap((some) => some ?? []);
+  if (lines.includes(undefined) || flat.length === 0 || !mayBeRewritten(lost)) return undefined;
+  const prefix = instruction === run ? '' : 'ONBUILD ';
+  const lineBreak = `${file.source.text.includes('\r\n') ? '\r' : ''}\n${prefix}`;
+  const title = `Use ${[...new Set(flat.map((line) => line.split(' ')[0] ?? ''))].join(' and ')}, which lasts`;
+  const text = flat.join(lineBreak);
+  const last = rest.at(-1);
+  if (last === undefined) return { title, safety: 'unsafe', edits: [{ span: run.span, text }] };
+  const span = { start: sourceSpan(command.text, last.span).end, end: run.span.end };
+  const argv = [...command.shell.argv, command.text.text.slice(0, last.span.end)];
+  return { title, safety: 'unsafe', argv, edits: [{ span, text: lineBreak + text }] };
+}
+
+/** Nothing but the changes would go: no comment, no mount, no heredoc, no process left in the background. */
+function mayBeRewritten({ file, run, command, rest, changes }: LostState): boolean {
+  const tail = command.text.text.slice(changes.at(-1)?.item.span.end);
+  const holdsComment = file.comments.some(({ span }) => run.span.start < span.start && span.end <= run.span.end);
+  const keepsFlags = rest.length > 0 || run.flags.length === 0;
+  return (
+    command.form === 'shell' &&
+    run.heredocs.length === 0 &&
+    tail.trim() === '' &&
+    !holdsComment &&
+    keepsFlags &&
+    rest.at(-1)?.operator !== '&'
+  );
+}

@@ -1,0 +1,45 @@
+import type { SimpleCommand } from './commands.ts';
+
+/** A part of a shell's state that ends with the shell. */
+export type StateKind = 'export' | 'cd' | 'source' | 'alias' | 'ulimit' | 'umask' | 'set';
+
+/** What of its own shell a command changes; undefined when it does other work, or only prints. */
+export function stateKind({ name, words }: SimpleCommand): StateKind | undefined {
+  const args = words.slice(1).map(({ text }) => text);
+  switch (name) {
+    case 'cd':
+      return 'cd';
+    case 'export':
+      return args.some((text) => /^["']?[A-Za-z_]/.test(text)) ? 'export' : undefined;
+    case 'alias':
+      return args.some((text) => text.includes('=')) ? 'alias' : undefined;
+    case 'umask':
+    case 'ulimit':
+      return args.some((text) => /^[^-]/.test(text)) ? name : undefined;
+    case 'set':
+      return args.length > 0 ? 'set' : undefined;
+    case '.':
+    case 'source':
+      return setsUpEnvironment(args[0] ?? '') ? 'source' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Scripts that are known to set variables and do nothing else. Any other may do the RUN's work. */
+function setsUpEnvironment(script: string): boolean {
+  const name = script.replaceAll(/["']/g, '').split('/').at(-1) ?? '';
+  return /^(?:activate|\.?\w*profile|\.\w*rc|bashrc|bash\.bashrc|\.?env|(?:\w+[-_.])?env(?:ironment)?(?:[-_.]setup)?\.sh|environment|setup\.(?:bash|zsh)|nvm\.sh|conda\.sh|sdkman-init\.sh|\w*vars\.sh)$/.test(
+    name,
+  );
+}
+
+/** `cd src make`, `set -e make`: the word that was meant as the next command and became an argument. */
+export function swallowedWord(kind: StateKind, command: SimpleCommand): string | undefined {
+  const operands = command.words.slice(1).map(({ text }) => text);
+  if (kind === 'set')
+    return operands.includes('--')
+      ? undefined
+      : operands.find((text, at) => /^\w/.test(text) && !/^[-+]\w*o$/.test(operands[at - 1] ?? ''));
+  return kind === 'cd' ? operands.filter((text) => !text.startsWith('-'))[1] : undefined;
+}

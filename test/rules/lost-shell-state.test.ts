@@ -1,0 +1,168 @@
+import { rule } from '../../src/rules/lost-shell-state.ts';
+import { testRule } from '../support/test-rule.ts';
+
+const from = 'FROM x\n';
+
+testRule(rule, {
+  valid: [
+    { name: 'used in the same RUN', code: `${from}RUN export FOO=bar && make\n` },
+    `${from}RUN cd /app && make\n`,
+    `${from}RUN (cd /app && make) && rm -rf /app\n`,
+    { name: 'text, not a command', code: `${from}RUN echo "export A=b" >> ~/.bashrc\n` },
+    { name: 'comes back to where it was', code: `${from}RUN cd src && make && cd ..\n` },
+    { name: 'tidies its options up', code: `${from}RUN set -x; make; set +x\n` },
+    {
+      name: 'a subshell and a function keep their state to themselves',
+      code: `${from}RUN f() { cd /; }; f; (cd /app)\n`,
+    },
+    {
+      name: 'prints, changes nothing',
+      code: `${from}RUN export\nRUN alias\nRUN ulimit -a\nRUN umask\nRUN set\nRUN export -p\n`,
+    },
+    { name: 'a script that may do the work', code: `${from}RUN . ./build.sh\nRUN source install-tools.sh\n` },
+    { name: 'an alternative', code: `${from}RUN make || cd /\n` },
+    { name: 'a test of the directory', code: `${from}RUN cd /app || exit 1\n` },
+    { name: 'exec form', code: `${from}RUN ["cd", "/app"]\n` },
+    { name: 'PowerShell', code: 'FROM x\nSHELL ["pwsh", "-Command"]\nRUN cd /app\n' },
+    { name: 'Windows', code: 'FROM --platform=windows/amd64 x\nRUN cd C:\\app\n' },
+    { name: 'not a RUN', code: `${from}CMD cd /app\n` },
+    { name: 'a script of another language', code: `${from}RUN <<EOF\n#!/usr/bin/env fish\ncd /app\nEOF\n` },
+    { name: 'a syntax error', code: `${from}RUN if cd /app\n` },
+    { name: 'piped or in the background', code: `${from}RUN make | cd /\nRUN cd / &\n` },
+  ],
+  invalid: [
+    {
+      code: `${from}RUN export FOO=bar\nRUN echo $FOO\n`,
+      findings: [{ at: 'export FOO=bar', message: 'no later instruction and no container sees `FOO`', aliases: [] }],
+      unsafe: `${from}ENV FOO=bar\nRUN echo $FOO\n`,
+    },
+    {
+      code: `${from}RUN export PATH=$PATH:/opt/conda/bin\n`,
+      findings: [{ at: 'export PATH=$PATH:/opt/conda/bin' }],
+      unsafe: `${from}ENV PATH=$PATH:/opt/conda/bin\n`,
+    },
+    {
+      name: 'several, quoted',
+      code: `${from}RUN export A="b c" D='$x'\n`,
+      findings: [{ at: `export A="b c" D='$x'`, message: '`A`, `D`' }],
+      unsafe: `${from}ENV A="b c" D='$x'\n`,
+    },
+    {
+      name: 'what ENV cannot say',
+      code: `${from}RUN export WORKERS=$((1*$(nproc)))\nRUN export A=\`date\`\nRUN export B=~/x\nRUN export C=$HOME/x\nRUN export D\n`,
+      findings: [
+        { at: 'export WORKERS=$((1*$(nproc)))', message: 'ENV lasts, but it runs no command' },
+        { at: 'export A=`date`', message: "`export A='date'`" },
+        { at: 'export B=~/x' },
+        { at: 'export C=$HOME/x' },
+        { at: 'export D' },
+      ],
+    },
+    {
+      name: 'a secret does not belong in ENV',
+      code: `${from}RUN export NPM_TOKEN=$NPM_TOKEN\n`,
+      findings: [{ at: 'export NPM_TOKEN=$NPM_TOKEN', message: 'no place for secrets' }],
+    },
+    {
+      name: 'a variable that the RUN itself sets',
+      code: `${from}RUN V=1 && make && export PATH=/opt/$V:$PATH\n`,
+      findings: [{ at: 'export PATH=/opt/$V:$PATH' }],
+    },
+    {
+      name: 'must not leak into the container',
+      code: `${from}RUN export DEBIAN_FRONTEND=noninteractive\n`,
+      findings: [{ at: 'export DEBIAN_FRONTEND=noninteractive', message: 'Use ARG, which lasts for the build' }],
+      unsafe: `${from}ARG DEBIAN_FRONTEND=noninteractive\n`,
+    },
+    {
+      code: `${from}RUN cd /app\n`,
+      findings: [{ at: 'cd /app', message: 'the next instruction starts in the WORKDIR again', aliases: ['DL3003'] }],
+      unsafe: `${from}WORKDIR /app\n`,
+    },
+    {
+      name: 'WORKDIR does not know the home directory, nor what stands above',
+      code: `${from}RUN cd ~/app\nRUN cd\n`,
+      findings: [{ at: 'cd ~/app' }, { at: 'cd' }],
+    },
+    { code: `${from}RUN cd ..\n`, findings: [{ at: 'cd ..' }] },
+    {
+      name: 'one relative step is clear, several are not',
+      code: `${from}RUN cd src\nRUN make\nRUN cd src\n`,
+      findings: [{ at: 'cd src' }, { at: { line: 4 } }],
+    },
+    { code: `${from}RUN cd src\nRUN make\n`, findings: [{ at: 'cd src' }], unsafe: `${from}WORKDIR src\nRUN make\n` },
+    {
+      code: 'FROM python:3.12\nRUN python -m venv /venv\nRUN source /venv/bin/activate\nRUN pip install flask\n',
+      findings: [{ at: 'source /venv/bin/activate', message: 'PATH in ENV does what activating does' }],
+      unsafe: 'FROM python:3.12\nRUN python -m venv /venv\nENV PATH="/venv/bin:$PATH"\nRUN pip install flask\n',
+    },
+    {
+      name: 'a venv below the WORKDIR',
+      code: 'FROM x\nWORKDIR /app/\nRUN python -m venv .venv && . .venv/bin/activate\n',
+      findings: [{ at: '. .venv/bin/activate' }],
+      unsafe: 'FROM x\nWORKDIR /app/\nRUN python -m venv .venv\nENV PATH="/app/.venv/bin:$PATH"\n',
+    },
+    {
+      name: 'a venv below an unknown WORKDIR',
+      code: `${from}RUN . venv/bin/activate\n`,
+      findings: [{ at: '. venv/bin/activate' }],
+    },
+    {
+      code: `${from}RUN source ~/.bashrc\n`,
+      findings: [{ at: 'source ~/.bashrc', message: 'Source it in the RUN that needs it' }],
+    },
+    { code: `${from}RUN alias ll="ls -l"\n`, findings: [{ at: 'alias ll="ls -l"', message: '`/usr/local/bin`' }] },
+    { code: `${from}RUN ulimit -n 65535\n`, findings: [{ at: 'ulimit -n 65535', message: '`docker run --ulimit`' }] },
+    { code: `${from}RUN umask 002\n`, findings: [{ at: 'umask 002' }] },
+    {
+      code: `${from}RUN set -o pipefail\n`,
+      findings: [{ at: 'set -o pipefail', message: 'SHELL with these options lasts' }],
+    },
+    {
+      name: 'the last commands of a list, over several lines',
+      code: `${from}RUN mkdir -p /u01 && \\\n    cd /u01 && \\\n    export PATH=/usr/sbin:\${PATH}\nCMD ["x"]\n`,
+      findings: [
+        {
+          at: 'cd /u01 && \\\n    export PATH=/usr/sbin:${PATH}',
+          message: 'Use WORKDIR, which lasts. Use ENV, which lasts.',
+        },
+      ],
+      unsafe: `${from}RUN mkdir -p /u01\nWORKDIR /u01\nENV PATH=/usr/sbin:\${PATH}\nCMD ["x"]\n`,
+    },
+    {
+      name: 'options of the shell are not what the author wants to keep',
+      code: `${from}RUN set -ex && export A=b\n`,
+      findings: [{ at: 'set -ex && export A=b', message: '`export A=b` changes only' }],
+      unsafe: `${from}ENV A=b\n`,
+    },
+    {
+      name: 'a comment would go with the fix',
+      code: `${from}RUN make && \\\n    # where we live\n    cd /app\n`,
+      findings: [{ at: 'cd /app' }],
+    },
+    {
+      name: 'a mount would go with the fix',
+      code: `${from}RUN --mount=type=cache,target=/c cd /app\n`,
+      findings: [{ at: 'cd /app' }],
+    },
+    {
+      name: 'inside ONBUILD, Windows line ends',
+      code: 'FROM x\r\nONBUILD RUN make && cd /app && export A=b\r\n',
+      findings: [{ at: 'cd /app && export A=b' }],
+      unsafe: 'FROM x\r\nONBUILD RUN make\r\nONBUILD WORKDIR /app\r\nONBUILD ENV A=b\r\n',
+    },
+    { name: 'a heredoc', code: `${from}RUN <<EOF\nset -e\nmake\ncd /app\nEOF\n`, findings: [{ at: 'cd /app' }] },
+    {
+      name: 'a lost && makes the next command an argument',
+      code: `${from}RUN cd /app \\\n  make\nRUN set -ex \\\n  make all\n`,
+      findings: [
+        {
+          at: 'cd /app \\\n  make',
+          message: 'without `&&` in front of it, `make` is an argument of `cd`',
+          aliases: [],
+        },
+        { at: 'set -ex \\\n  make all', message: '`make` is an argument of `set`' },
+      ],
+    },
+  ],
+});
