@@ -46,15 +46,22 @@ export function commentBody(
     others.map((finding) => `- ${sayFinding(finding)}`).join('\n'),
     more > 0 ? `…and ${more} more on this instruction, all in the check run.` : '',
     suggestion === undefined ? '' : sayFix(suggestion),
-    `<sub>${[...new Set(findings.map(({ rule }) => rule))].map(linkTo).join(' · ')}</sub>`,
+    smallPrint(findings, suggestion),
   ];
   return `${markerComment(fingerprints)}\n${parts.filter((part) => part !== '').join('\n\n')}`;
+}
+
+/** Which rules speak, linked to their pages, and whether the suggestion may be trusted. */
+function smallPrint(findings: readonly Finding[], suggestion: Suggestion | undefined): string {
+  const rules = [...new Set(findings.map(({ rule }) => rule))].map(linkTo);
+  const trust = suggestion === undefined ? [] : [suggestion.safety === 'safe' ? 'safe to apply' : 'needs a look'];
+  return `<sub>${[...rules, ...trust].join(' · ')}</sub>`;
 }
 
 /** The suggestion that a click applies, or the lines to write by hand and why no click can. */
 export function sayFix(suggestion: Suggestion): string {
   const { title, safety, lines, blocked } = suggestion;
-  const trust = safety === 'safe' ? '' : ' This changes what runs; check that it is what you mean.';
+  const trust = safety === 'safe' ? '' : ' Probably what you mean; check before you apply it.';
   if (blocked === undefined) return `${message(title)}.${trust}\n\n${fence('suggestion', lines)}`;
   const byHand = `${message(title)}.${trust} There is no button for it: ${blocked}.`;
   const size = lines.reduce((sum, line) => sum + line.length, 0);

@@ -1,5 +1,6 @@
 import type { Process, Stage } from '../dockerfile/model.ts';
 import { runWith } from '../dockerfile/process.ts';
+import { jsonArray } from '../text/json-array.ts';
 import { cell, code, message, shorten } from './markdown.ts';
 import { hunksOf, touches, type Hunk } from './patch.ts';
 import type { Analysis, ReviewedFile } from './reviewed-file.ts';
@@ -48,10 +49,18 @@ function changedStages({ before, after, isNew }: ReviewedFile, hunks: readonly H
     const process = after.processes[stage.index];
     if (process === undefined) return [];
     const earlier = before && stageBefore(stage, before);
-    const sameProcess = earlier !== undefined && signature(earlier.process) === signature(process);
-    if (!isNew && (before === undefined || sameProcess) && !touches(hunks, linesOfStage(stage))) return [];
+    const differs = earlier !== undefined && signature(earlier.process) !== signature(process);
+    const isNewStage = before !== undefined && earlier === undefined;
+    const wrote = isNew || isNewStage || touches(hunks, linesOfStage(stage));
+    // A build stage that leaves all to its base image is nobody's container.
+    if (!differs && !(wrote && (stage.final || setsProcess(process)))) return [];
     return [{ stage, process, before: earlier }];
   });
+}
+
+/** Whether this file, and not only a base image, says what runs. */
+function setsProcess({ entrypoint, cmd }: Process): boolean {
+  return [entrypoint, cmd].some((part) => part !== undefined && part !== 'unknown' && part.instruction !== undefined);
 }
 
 /** The stage of the same name, or among the nameless ones the final one, or the one at the same place. */
@@ -81,8 +90,8 @@ function cellsOf({ stage, process, before }: Row, { isNew, before: old }: Review
 }
 
 function sayStage({ name, index, final }: Stage): string {
-  const shown = name === undefined ? `stage ${index + 1}` : code(shorten(name, 80));
-  return final ? `${shown} (final)` : shown;
+  if (name !== undefined) return `${code(shorten(name, 80))}${final ? ' (final)' : ''}`;
+  return final ? 'final stage' : `stage ${index + 1}`;
 }
 
 function sayArgv(argv: Process['argv'], { base }: Stage): string {
@@ -90,7 +99,7 @@ function sayArgv(argv: Process['argv'], { base }: Stage): string {
     const image = base.kind === 'image' || base.kind === 'unknown' ? ` ${code(shorten(base.text, 120))}` : '';
     return `depends on the base image${image}`;
   }
-  return argv.length === 0 ? 'nothing: no command is set' : code(shorten(JSON.stringify(argv), longestArgv));
+  return argv.length === 0 ? 'nothing: no command is set' : code(shorten(jsonArray(argv), longestArgv));
 }
 
 function signature(process: Process): string {

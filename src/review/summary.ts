@@ -24,14 +24,14 @@ export function summaryOf(
     ...remarks(chosen, annotationsLeftOut),
     section('What `docker run` will execute', fit(input.files.map(processTable), tables, 'file')),
     section('Findings', fit(findingBlocks(input, placed, chosen), findings, 'finding')),
-    section('Docker refuses', fit(problemLines(input), notReviewed, 'file')),
+    section('Problems that Docker reports', fit(problemLines(input), notReviewed, 'file')),
     section('Not reviewed', fit(gapLines(input), notReviewed, 'line')),
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
 
 function section(title: string, body: string): string {
-  return body === '' ? '' : `### ${title}\n\n${body}`;
+  return body === '' ? '' : `### ${title}\n\n${body.trim()}`;
 }
 
 /** The blocks that fit into `length` characters, whole, and how many did not. */
@@ -85,7 +85,7 @@ function findingBlocks(
         return `- line ${first}: ${sayFinding(finding)} (${linkTo(finding.rule)}${where})`;
       }),
     );
-    return lines.map((line, index) => (index === 0 ? [`**${code(path)}**`, '', line] : [line]));
+    return lines.map((line, index) => (index === 0 ? ['', `**${code(path)}**`, '', line] : [line]));
   });
 }
 
@@ -103,7 +103,7 @@ function problemLines({ files }: ReviewInput): readonly (readonly string[])[] {
       return `- line ${linesOf(source, span).first}: ${message(shorten(text, 300))}`;
     });
     const more = problems.length - lines.length;
-    return [[`**${code(path)}**`, '', ...lines, ...(more > 0 ? [`- …and ${more} more`] : [])]];
+    return [['', `**${code(path)}**`, '', ...lines, ...(more > 0 ? [`- …and ${more} more`] : [])]];
   });
 }
 

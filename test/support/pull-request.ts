@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReviewPullRequest } from '../../src/jobs/job.ts';
+import type { Blob, ChangedFile, Host, Log, PullRequestState, Wanted } from '../../src/jobs/ports.ts';
+import { markersIn } from '../../src/review/fingerprint.ts';
+import type { Plan } from '../../src/review/plan.ts';
+
+/** GitHub's `patch` of two texts, by git itself; undefined when nothing differs. */
+export function patchOf(before: string, after: string): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'diff-'));
+  try {
+    writeFileSync(join(folder, 'before'), before);
+    writeFileSync(join(folder, 'after'), after);
+    execFileSync('git', ['diff', '--no-index', '--no-color', 'before', 'after'], { cwd: folder, encoding: 'utf8' });
+    return undefined;
+  } catch (error) {
+    const { stdout } = error as { readonly stdout: string }; // exit 1: they differ
+    const start = stdout.indexOf('\n@@ ');
+    return start < 0 ? undefined : stdout.slice(start + 1).replace(/\n$/, '');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Text of a Dockerfile, or a blob that is more than that. */
+export type Content = string | Partial<Blob>;
+
+/** A pull request in words: the files of both sides, and what is out of the ordinary. */
+export interface Description {
+  readonly base?: Readonly<Record<string, Content>>;
+  readonly head: Readonly<Record<string, Content>>;
+  /** New name → old name. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** Paths for which GitHub gives no patch. */
+  readonly withoutPatch?: readonly string[];
+  readonly state?: Partial<PullRequestState>;
+}
+
+export const job: ReviewPullRequest = {
+  kind: 'review-pull-request',
+  installationId: 1,
+  repository: { owner: 'acme', name: 'shop' },
+  number: 7,
+  headSha: 'a'.repeat(40),
+  delivery: 'd-1',
+};
+
+export interface FakeHost extends Host {
+  /** The names of the calls, in order. */
+  readonly calls: string[];
+  readonly plans: Plan[];
+  readonly wanted: Wanted[];
+  /** The pull request becomes another one; comments and their markers stay. */
+  become(description: Description): void;
+}
+
+/** A host that keeps what is said, as GitHub does, so that a second review sees the first. */
+export function createHost(first: Description): FakeHost {
+  let now = first;
+  const calls: string[] = [];
+  const plans: Plan[] = [];
+  const wanted: Wanted[] = [];
+  const markers = new Set<string>();
+  return {
+    calls,
+    plans,
+    wanted,
+    become: (description) => {
+      now = description;
+    },
+    listFiles: () => {
+      calls.push('listFiles');
+      return Promise.resolve(changedFiles(now));
+    },
+    readPullRequest: (_, paths) => {
+      calls.push('readPullRequest');
+      wanted.push(paths);
+      return Promise.resolve({ ...stateOf(now, paths, markers), ...now.state });
+    },
+    postReview: (_, __, plan) => {
+      calls.push('postReview');
+      const bodies = [plan.review?.body, ...(plan.review?.comments ?? []).map(({ body }) => body)];
+      for (const body of bodies) for (const marker of markersIn(body ?? '')) markers.add(marker);
+      return Promise.resolve();
+    },
+    completeCheck: (_, __, plan) => {
+      calls.push('completeCheck');
+      plans.push(plan);
+      return Promise.resolve('https://github.com/acme/shop/runs/1');
+    },
+  };
+}
+
+function blobOf(content: Content): Blob {
+  const given = typeof content === 'string' ? { text: content } : content;
+  const text = given.text;
+  const id = createHash('sha1')
+    .update(text ?? JSON.stringify(given))
+    .digest('hex');
+  return { id, mode: '100644', byteSize: Buffer.byteLength(text ?? ''), ...given, text };
+}
+
+function changedFiles({ base = {}, head, renamed = {}, withoutPatch = [] }: Description): readonly ChangedFile[] {
+  const sources = new Set(Object.values(renamed));
+  const removed = Object.keys(base).filter((path) => !(path in head) && !sources.has(path));
+  const changed = Object.entries(head).flatMap(([path, content]): ChangedFile[] => {
+    const previousPath = renamed[path];
+    const old = base[previousPath ?? path];
+    const before = old === undefined ? '' : (blobOf(old).text ?? '');
+    const blob = blobOf(content);
+    if (old !== undefined && previousPath === undefined && blobOf(old).id === blob.id) return [];
+    const patch = withoutPatch.includes(path) ? undefined : patchOf(before, blob.text ?? '');
+    const status = previousPath !== undefined ? 'renamed' : old === undefined ? 'added' : 'modified';
+    return [{ path, previousPath, status, patch, blob: blob.id }];
+  });
+  return [
+    ...changed,
+    ...removed.map((path): ChangedFile => ({
+      path,
+      previousPath: undefined,
+      status: 'removed',
+      patch: undefined,
+      blob: undefined,
+    })),
+  ];
+}
+
+function stateOf({ base = {}, head }: Description, wanted: Wanted, markers: ReadonlySet<string>): PullRequestState {
+  const read = (side: Readonly<Record<string, Content>>, paths: readonly string[]): ReadonlyMap<string, Blob> =>
+    new Map(paths.flatMap((path) => (side[path] === undefined ? [] : [[path, blobOf(side[path])] as const])));
+  return {
+    open: true,
+    draft: false,
+    headSha: 'b'.repeat(40),
+    baseSha: 'c'.repeat(40),
+    head: read(head, wanted.head),
+    base: read(base, wanted.base),
+    markers: new Set(markers),
+  };
+}
+
+export interface Logged {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly fields: object;
+  readonly message: string;
+}
+
+export function createLog(): Log & { readonly lines: Logged[] } {
+  const lines: Logged[] = [];
+  const write = (level: Logged['level']) => (fields: object, message: string) => {
+    lines.push({ level, fields, message });
+  };
+  return { lines, info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** What GitHub does when a person presses "Commit suggestion": the commented lines become the block's lines. */
+export function applySuggestion(
+  text: string,
+  comment: { readonly startLine: number | undefined; readonly line: number; readonly body: string },
+): string {
+  const block = suggestionIn(comment.body);
+  if (block === undefined) throw new Error('The comment holds no suggestion');
+  const lines = text.split('\n');
+  const first = comment.startLine ?? comment.line;
+  lines.splice(first - 1, comment.line - first + 1, ...block);
+  return lines.join('\n');
+}
+
+/** The lines of the first ```suggestion block; undefined without one. */
+export function suggestionIn(body: string): readonly string[] | undefined {
+  const match = /^(`{3,})suggestion\n([^]*?)^\1$/m.exec(body);
+  if (match === null) return undefined;
+  const content = match[2] ?? '';
+  return content === '' ? [] : content.replace(/\n$/, '').split('\n');
+}
