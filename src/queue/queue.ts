@@ -1,0 +1,203 @@
+import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
+import { keyOf, type Job } from '../jobs/job.ts';
+import { openDatabase, type Database, type Location } from './database.ts';
+import { nextOf, type Entry, type Verdict } from './entry.ts';
+
+export type Outcome = 'done' | 'later' | 'dropped' | 'failed';
+
+/** Jobs by state; `failed` are those that were given up and whose failure nobody has been told yet. */
+export interface Counts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly failed: number;
+}
+
+export interface QueueOptions {
+  readonly location: Location;
+  /** Judges what a handler threw. */
+  readonly judge: (error: unknown) => Verdict;
+  /** How a given-up job's error is kept for whoever reports it; by default its message. */
+  readonly reasonOf?: (error: unknown) => string;
+  /** Told of every handler's end; `error` is what it threw. */
+  readonly onOutcome?: (job: Job, outcome: Outcome, error: unknown) => void;
+  /** Trouble of the database or of pg-boss, outside of any job. */
+  readonly onTrouble: (level: 'warn' | 'error', trouble: unknown) => void;
+  /** Milliseconds before the try that follows so many, for tests. */
+  readonly backoff?: (tries: number) => number;
+}
+
+/** The signal ends the job's time: it took too long, or another process has taken it over. */
+export type Handler = (job: Job, signal: AbortSignal) => Promise<void>;
+/** Tells whom it may concern that a job was given up, and why. */
+export type FailureHandler = (job: Job, reason: string) => Promise<void>;
+
+const jobs = 'jobs';
+const failures = 'failures';
+const day = 86_400;
+
+/** New jobs wake a worker at once; those that wait for their time, and failures, are found by polling. */
+const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+
+/** A webhook must be answered within GitHub's 10 s, and never with success before its job is stored. */
+const storeWithin = 8_000;
+const answerWithin = 2_000;
+
+/**
+ * Durable jobs over pg-boss: at most one waiting and one active per key, the newest waiting one wins. Failed tries come
+ * back later as new entries, so that a newer job of the same key starts afresh.
+ */
+export class Queue {
+  readonly #options: QueueOptions;
+  readonly #database: Database;
+  readonly #boss: PgBoss;
+
+  private constructor(options: QueueOptions, database: Database) {
+    this.#options = options;
+    this.#database = database;
+    this.#boss = new PgBoss({ ...database.connection, useListenNotify: true, superviseIntervalSeconds: 10 });
+    this.#boss.on('error', (error) => {
+      options.onTrouble('error', error);
+    });
+    this.#boss.on('warning', (warning) => {
+      options.onTrouble('warn', warning);
+    });
+  }
+
+  /** Throws when the database cannot be reached or the data directory is taken. */
+  static async open(options: QueueOptions): Promise<Queue> {
+    const database = await openDatabase(options.location);
+    const queue = new Queue(options, database);
+    try {
+      await queue.#start();
+    } catch (error) {
+      await queue.stop(0);
+      throw error;
+    }
+    return queue;
+  }
+
+  async #start(): Promise<void> {
+    await this.#boss.start();
+    await this.#boss.createQueue(failures, { retryLimit: 3, retryDelay: 60, retentionSeconds: 14 * day });
+    // pg-boss's own retries only count processes that died over a job, found by their missing heartbeat.
+    await this.#boss.createQueue(jobs, {
+      policy: 'stately',
+      notify: true,
+      deadLetter: failures,
+      retryLimit: 2,
+      expireInSeconds: 300,
+      heartbeatSeconds: 20,
+      retentionSeconds: 14 * day,
+      deleteAfterSeconds: 2 * day,
+    });
+  }
+
+  /** The job is on disk when this resolves. It replaces the waiting job of its key, if any. Throws when it takes too long. */
+  async enqueue(job: Job): Promise<void> {
+    const entry: Entry = { job, tries: 0, postponed: 0 };
+    const stored = this.#boss.upsert(jobs, entry, { singletonKey: keyOf(job), startAfter: new Date() });
+    await within(storeWithin, stored, 'The job could not be stored in time.');
+  }
+
+  /** Starts so many workers. */
+  async work(concurrency: number, handler: Handler): Promise<void> {
+    await this.#workers(jobs, concurrency, (job) => this.#handle(job, handler));
+  }
+
+  /** Hears of every job that was given up; a throw is tried again a few times. */
+  async onFailure(handler: FailureHandler): Promise<void> {
+    await this.#workers(failures, 1, async ({ id, data, sourceOutput }) => {
+      await handler(data.job, reasonIn(sourceOutput));
+      return { id, status: 'completed' };
+    });
+  }
+
+  async counts(): Promise<Counts> {
+    const sql = `SELECT name, state, count(*)::int AS n FROM pgboss.job
+      WHERE name IN ($1, $2) AND state IN ('created', 'retry', 'active') GROUP BY name, state`;
+    const { rows } = await this.#boss.getDb().executeSql(sql, [jobs, failures]);
+    const counts = { waiting: 0, active: 0, failed: 0 };
+    for (const { name, state, n } of rows as { name: string; state: string; n: number }[]) {
+      counts[name === failures ? 'failed' : state === 'active' ? 'active' : 'waiting'] += n;
+    }
+    return counts;
+  }
+
+  /** Throws when the database does not answer. */
+  async check(): Promise<void> {
+    await within(answerWithin, this.#boss.getDb().executeSql('SELECT 1'), 'The database does not answer.');
+  }
+
+  /** Takes no more jobs, waits for the active ones, then closes. What is still active after `timeout` ms is tried again. */
+  async stop(timeout: number): Promise<void> {
+    await this.#boss.stop({ graceful: timeout > 0, timeout });
+    await this.#database.close();
+  }
+
+  async #workers(
+    name: string,
+    count: number,
+    handle: (job: JobWithMetadata<Entry>) => Promise<JobResult>,
+  ): Promise<void> {
+    const options = { includeMetadata: true, perJobResults: true, ...polling } as const;
+    for (let i = 0; i < count; i++) {
+      const id: string = await this.#boss.work<Entry, undefined, typeof options>(name, options, async (batch) => {
+        try {
+          return await Promise.all(batch.map(handle));
+        } finally {
+          // pg-boss rests between two fetches; a worker that found a job looks for the next one at once.
+          this.#boss.notifyWorker(id);
+        }
+      });
+    }
+  }
+
+  async #handle({ id, data, signal }: JobWithMetadata<Entry>, handler: Handler): Promise<JobResult> {
+    try {
+      await handler(data.job, signal);
+      this.#options.onOutcome?.(data.job, 'done', undefined);
+      return { id, status: 'completed' };
+    } catch (error) {
+      return { id, ...(await this.#afterFailure(data, error)) };
+    }
+  }
+
+  async #afterFailure(entry: Entry, error: unknown): Promise<Omit<JobResult, 'id'>> {
+    const { judge, onOutcome, backoff, reasonOf = messageOf } = this.#options;
+    const next = nextOf(entry, judge(error), Date.now(), backoff);
+    if (next.kind === 'later') {
+      // Nothing is sent when a newer job of this key already waits; then that one speaks for both.
+      await this.#boss.send(jobs, next.entry, { singletonKey: keyOf(entry.job), startAfter: next.at });
+      onOutcome?.(entry.job, 'later', error);
+      return { status: 'completed' };
+    }
+    onOutcome?.(entry.job, next.kind === 'drop' ? 'dropped' : 'failed', error);
+    return next.kind === 'drop'
+      ? { status: 'completed' }
+      : { status: 'deadletter', output: { message: reasonOf(error) } };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What `#afterFailure` has stored, or pg-boss about a process that died or took too long. */
+function reasonIn(output: object | null): string {
+  if (output !== null && 'message' in output && typeof output.message === 'string') return output.message;
+  return 'it was started several times and never came to an end';
+}
+
+async function within<T>(milliseconds: number, promise: Promise<T>, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(message));
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
