@@ -231,8 +231,10 @@ describe('the terminal', () => {
   });
 
   test('a reader that leaves early is no error, and the exit code stays', () => {
-    const folder = folderWith({ Dockerfile: withError.repeat(300) });
-    const command = `'${process.execPath}' '${join(root, 'src/cli/main.ts')}' check --format json Dockerfile | head -c 10`;
+    // More than a pipe holds (64 KiB), so that writing meets the closed end.
+    const files = Array.from({ length: 120 }, (_, at) => [`${at}/Dockerfile`, withError]);
+    const folder = folderWith(Object.fromEntries(files) as Record<string, string>);
+    const command = `'${process.execPath}' '${join(root, 'src/cli/main.ts')}' check --format json . | head -c 10`;
     const { stdout, stderr, status } = spawnSync('bash', ['-o', 'pipefail', '-c', command], {
       cwd: folder,
       encoding: 'utf8',
