@@ -1,0 +1,82 @@
+import { rule } from '../../src/rules/ignored-cmd.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    'FROM x\nENTRYPOINT ["node", "app.js"]\nCMD ["--port", "80"]\n',
+    'FROM x\nENTRYPOINT node app.js\n',
+    'FROM x\nENTRYPOINT exec docker-entrypoint.sh "$0" "$@"\nCMD ["run", "web"]\n',
+    'FROM x\nENTRYPOINT exec app "$*"\nCMD ["run"]\n',
+    'FROM x\nENTRYPOINT exec app ${1}\nCMD ["run"]\n',
+    'FROM x\nENTRYPOINT test ${#@} -gt 1\nCMD ["run"]\n',
+    'FROM x\nENTRYPOINT node app.js\nCMD []\n',
+    'FROM x\nENTRYPOINT []\nCMD bash run.sh\n',
+    'FROM x\nENTRYPOINT\n',
+    { name: 'nothing is known of the base', code: 'FROM x\nCMD ["a"]\n' },
+    { name: 'the CMD of the base is reset, not ignored', code: 'FROM node:20\nENTRYPOINT node app.js\n' },
+    { name: 'a malformed array is another rule’s', code: 'FROM x\nENTRYPOINT [\'a\']\nCMD ["b"]\n' },
+    {
+      name: 'PowerShell appends the arguments',
+      code: 'FROM x\nSHELL ["powershell", "-Command"]\nENTRYPOINT a\nCMD ["b"]\n',
+    },
+    { name: 'ENTRYPOINT of another stage', code: 'FROM x AS a\nENTRYPOINT a\nFROM x\nCMD ["b"]\n' },
+  ],
+  invalid: [
+    {
+      code: 'FROM node:20\nENTRYPOINT node app.js\nCMD ["--port", "80"]\n',
+      findings: [{ at: 'ENTRYPOINT node app.js', message: '`["/bin/sh", "-c", "node app.js", "--port", "80"]`' }],
+      safe: 'FROM node:20\nENTRYPOINT ["node", "app.js"]\nCMD ["--port", "80"]\n',
+    },
+    {
+      code: 'FROM x\nENTRYPOINT "mosquitto"\nCMD ["-c", "/etc/mosquitto.conf"]\n',
+      findings: [{ at: 'ENTRYPOINT "mosquitto"' }],
+      safe: 'FROM x\nENTRYPOINT ["mosquitto"]\nCMD ["-c", "/etc/mosquitto.conf"]\n',
+    },
+    {
+      name: 'a bare ENTRYPOINT',
+      code: 'FROM x\nENTRYPOINT\nCMD ["node", "app.js"]\n',
+      findings: [{ at: 'ENTRYPOINT', message: '`["/bin/sh", "-c", "", "node", "app.js"]`' }],
+      unsafe: 'FROM x\nENTRYPOINT []\nCMD ["node", "app.js"]\n',
+    },
+    {
+      name: 'CMD first',
+      code: 'FROM x\nCMD ["-v"]\nENTRYPOINT mosquitto\n',
+      findings: [{ at: 'ENTRYPOINT mosquitto' }],
+      safe: 'FROM x\nCMD ["-v"]\nENTRYPOINT ["mosquitto"]\n',
+    },
+    {
+      name: 'CMD in a child stage: said once, where ENTRYPOINT stands',
+      code: 'FROM x AS a\nENTRYPOINT node app.js\nFROM a AS b\nCMD ["-v"]\nFROM a\nCMD ["-w"]\n',
+      findings: [{ at: 'ENTRYPOINT node app.js', message: '"-v"' }],
+      safe: 'FROM x AS a\nENTRYPOINT ["node", "app.js"]\nFROM a AS b\nCMD ["-v"]\nFROM a\nCMD ["-w"]\n',
+    },
+    {
+      name: 'a script may lack its first line',
+      code: 'FROM x\nENTRYPOINT ./run.sh\nCMD ["-v"]\n',
+      findings: [{ at: 'ENTRYPOINT ./run.sh' }],
+      unsafe: 'FROM x\nENTRYPOINT ["./run.sh"]\nCMD ["-v"]\n',
+    },
+    {
+      name: 'a variable needs its shell: words only',
+      code: 'FROM x\nENTRYPOINT java $JAVA_OPTS -jar a.jar\nCMD ["-v"]\n',
+      findings: [{ at: 'ENTRYPOINT java $JAVA_OPTS -jar a.jar' }],
+    },
+    {
+      name: 'several commands: words only',
+      code: 'FROM x\nENTRYPOINT cd /app && node app.js\nCMD bash\n',
+      findings: [{ at: 'ENTRYPOINT cd /app && node app.js' }],
+    },
+    {
+      name: 'comments between the lines are kept',
+      code: 'FROM x\nENTRYPOINT node \\\n  # the port\n  --port=80\nCMD ["-v"]\n',
+      findings: [{ at: { line: 2 } }],
+      safe: 'FROM x\n# the port\nENTRYPOINT ["node", "--port=80"]\nCMD ["-v"]\n',
+    },
+    {
+      name: 'SHELL of the file',
+      code: 'FROM x\nSHELL ["/bin/bash", "-ec"]\nENTRYPOINT node app.js\nCMD ["-v"]\n',
+      findings: [{ at: 'ENTRYPOINT node app.js', message: '`["/bin/bash", "-ec", "node app.js", "-v"]`' }],
+      safe: 'FROM x\nSHELL ["/bin/bash", "-ec"]\nENTRYPOINT ["node", "app.js"]\nCMD ["-v"]\n',
+    },
+  ],
+});
