@@ -28,13 +28,11 @@ export function authenticate(state: State, header: string | undefined, now: numb
   const [scheme = '', credential = ''] = (header ?? '').split(' ');
   if (header === undefined) throw refuse(401, 'Requires authentication');
   if (!/^(bearer|token)$/i.test(scheme)) throw refuse(401, 'Bad credentials');
-  if (/^bearer$/i.test(scheme) && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)) {
-    checkJwt(state.app, credential, Math.floor(now / 1000));
-    return { kind: 'app', app: state.app };
-  }
   const token = state.tokens.get(credential);
-  if (token === undefined || token.expiresAt <= now) throw refuse(401, 'Bad credentials');
-  return { kind: 'token', token };
+  if (token !== undefined && token.expiresAt > now) return { kind: 'token', token };
+  if (!/^bearer$/i.test(scheme) || !/^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)) throw refuse(401, 'Bad credentials');
+  checkJwt(state.app, credential, Math.floor(now / 1000));
+  return { kind: 'app', app: state.app };
 }
 
 function checkJwt(app: App, jwt: string, now: number): void {
@@ -127,29 +125,40 @@ function newTokenText(appId: number): string {
 /** Refuses what GitHub's `Resource not accessible by integration` refuses, naming what would do. */
 export function requirePermissions(token: Token, needs: Needs): void {
   if (needs.length === 0 || needs.some((need) => allows(token.permissions, need))) return;
-  const accepted = needs
-    .map((need) =>
-      Object.entries(need)
-        .map(([name, level]) => `${name}=${level}`)
-        .join(','),
-    )
-    .join('; ');
-  const body = { message: 'Resource not accessible by integration', documentation_url: 'https://docs.github.com/rest' };
-  throw new Refusal(403, { ...body, status: '403' }, { 'x-accepted-github-permissions': accepted });
+  throw inaccessible(needs);
 }
 
-/** The repository, when this token may see it; 404 otherwise, as for one that does not exist. */
-export function visibleRepository(state: State, token: Token, owner: string, name: string): Repository {
+function inaccessible(needs: Needs): Refusal {
+  const write = (need: Permissions): string =>
+    Object.entries(need)
+      .map(([name, level]) => `${name}=${level}`)
+      .join(',');
+  const body = { message: 'Resource not accessible by integration', documentation_url: 'https://docs.github.com/rest' };
+  const accepted = needs.map(write).join('; ');
+  return new Refusal(403, { ...body, status: '403' }, { 'x-accepted-github-permissions': accepted });
+}
+
+/**
+ * The repository that a token may use in this way. Public ones may be read by everybody; a private one outside the
+ * token's scope is 404, as one that does not exist.
+ */
+export function usableRepository(state: State, token: Token, owner: string, name: string, needs: Needs): Repository {
   const repository = findRepository(state, owner, name);
   if (repository === undefined || !sees(token, repository)) throw notFound();
+  if (inScope(token, repository)) requirePermissions(token, needs);
+  else if (!needs.some((need) => Object.values(need).every((level) => level === 'read'))) throw inaccessible(needs);
   return repository;
 }
 
 export function sees(token: Token, repository: Repository): boolean {
+  return inScope(token, repository) || !repository.private;
+}
+
+/** Whether the token was made for this repository. */
+export function inScope(token: Token, repository: Repository): boolean {
   const { installation, repositories } = token;
   if (installation === undefined) return true;
-  if (repositories !== undefined) return repositories.has(repository.id);
-  return installation.repositories.has(repository.id);
+  return (repositories ?? installation.repositories).has(repository.id);
 }
 
 export function allows(granted: Permissions | undefined, need: Permissions): boolean {

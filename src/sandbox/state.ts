@@ -217,9 +217,9 @@ export interface LoggedRequest {
   readonly actor: string | undefined;
 }
 
-/** The App broke GitHub's contract, or asked for what this stand-in lacks. */
+/** The App broke GitHub's contract, asked for what this stand-in lacks, or met a bug of it (`sandbox`). */
 export interface Violation {
-  readonly kind: 'request' | 'graphql' | 'unsupported';
+  readonly kind: 'request' | 'graphql' | 'unsupported' | 'sandbox';
   readonly operation: string;
   readonly details: readonly string[];
 }

@@ -101,12 +101,12 @@ function readSchema(name: string): Json {
   return JSON.parse(readFileSync(new URL(`schema/${name}`, import.meta.url), 'utf8')) as Json;
 }
 
-/** Where the description is known to be wrong: an outdated comment, or one on a file, has `line: null`. */
+/** Where the description is known to be wrong: an outdated comment, or one on a file, has `line: null` and `position: null`. */
 function corrected(rest: Json): Json {
   const { schemas } = rest['components'] as { schemas: Record<string, { properties: Record<string, object> }> };
   for (const name of ['review-comment', 'pull-request-review-comment']) {
     const properties = schemas[name]?.properties ?? {};
-    for (const key of ['line', 'original_line']) properties[key] = { ...properties[key], nullable: true };
+    for (const key of ['line', 'original_line', 'position']) properties[key] = { ...properties[key], nullable: true };
   }
   return rest;
 }

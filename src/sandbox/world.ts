@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from './auth.ts';
 import type { Bus } from './bus.ts';
 import type { Account, Repository, State } from './state.ts';
@@ -13,6 +12,8 @@ export interface World {
   readonly webhooks: Webhooks;
   /** The sandbox's own address, without a slash at its end. */
   readonly url: string;
+  /** Where the bare repositories are. */
+  readonly directory: string;
   /** Milliseconds since the epoch; tests may hand in their own. */
   now(): number;
   log(message: string): void;
@@ -31,10 +32,14 @@ export interface Call {
   readonly address: URL;
 }
 
-/** A call on a repository that its token may see, with the permission that the operation needs. */
-export interface RepositoryCall extends Call {
-  readonly repository: Repository;
+export interface TokenCall extends Call {
+  /** Whose token it is. */
   readonly account: Account;
+}
+
+/** A call on a repository that its token may see, with the permission that the operation needs. */
+export interface RepositoryCall extends TokenCall {
+  readonly repository: Repository;
 }
 
 export interface Answer {
@@ -60,8 +65,4 @@ export function readNodeId(text: string): { kind: string; id: string } | undefin
   const encoded = text.slice(text.indexOf('_') + 1);
   const [kind = '', id = ''] = Buffer.from(encoded, 'base64url').toString('utf8').split(':');
   return id !== '' && nodeId(kind, id) === text ? { kind, id } : undefined;
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

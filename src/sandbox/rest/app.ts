@@ -1,4 +1,4 @@
-import { mintToken, sees, type TokenRequest } from '../auth.ts';
+import { inScope, mintToken, type TokenRequest } from '../auth.ts';
 import { notFound } from '../refusal.ts';
 import { appShape, installationShape } from '../shapes/app.ts';
 import { repositoryShape } from '../shapes/repository.ts';
@@ -55,7 +55,7 @@ export const appHandlers: Handlers = {
     run(call) {
       const { world, actor } = call;
       const all = [...world.state.repositories.values()];
-      const seen = all.filter((one) => actor.kind === 'token' && sees(actor.token, one));
+      const seen = all.filter((one) => actor.kind === 'token' && inScope(actor.token, one));
       const { page, link } = paginate(call, seen);
       const repositories = page.map((one) => repositoryShape(world.url, one));
       return { status: 200, body: { total_count: seen.length, repositories }, headers: link ?? {} };

@@ -26,7 +26,10 @@ export const contentHandlers: Handlers = {
     run({ world, parameters }) {
       const user = accountOf(world.state, parameters['username'] ?? '');
       const level = user.type === 'User' ? 'write' : 'none';
-      return { status: 200, body: { permission: level, role_name: level, user: userShape(world.url, user) } };
+      return {
+        status: 200,
+        body: { permission: level, role_name: level, user: { ...userShape(world.url, user), role_name: level } },
+      };
     },
   },
   'git/get-blob': {

@@ -1,14 +1,14 @@
 import type { Needs } from '../auth.ts';
 import { notFound } from '../refusal.ts';
 import type { PullRequest, Repository } from '../state.ts';
-import type { Answer, Call, RepositoryCall } from '../world.ts';
+import type { Answer, Call, RepositoryCall, TokenCall } from '../world.ts';
 
 /** How one operation is answered, and who may ask. */
 export type Handler =
   /** The App itself, with its JWT. */
   | { readonly for: 'app'; readonly run: (call: Call) => Answer | Promise<Answer> }
   /** Whoever holds a token. */
-  | { readonly for: 'token'; readonly run: (call: RepositoryCall) => Answer | Promise<Answer> }
+  | { readonly for: 'token'; readonly run: (call: TokenCall) => Answer | Promise<Answer> }
   /** A token that sees the repository of the address and has one of these sets of permissions. */
   | {
       readonly for: 'repository';

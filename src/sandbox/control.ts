@@ -1,0 +1,218 @@
+import type { ServerResponse } from 'node:http';
+import { openLocalPullRequest, type LocalPullRequest } from './actions.ts';
+import { announceCheckRun, announceThread } from './events.ts';
+import { addIssueComment } from './rest/issues.ts';
+import { accountOf, findRepository, type Account, type PullRequest, type Repository } from './state.ts';
+import { applySuggestion, SuggestionRefused } from './suggestion.ts';
+import type { EventView, ViewSource } from './view-model.ts';
+import { nodeId, type Answer, type World } from './world.ts';
+
+interface ControlRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+interface Control {
+  readonly world: World;
+  readonly view: ViewSource;
+  readonly match: RegExpExecArray;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+type Action = (control: Control) => Answer | Promise<Answer>;
+
+const PULL = '/sandbox/api/repos/([^/]+)/([^/]+)/pulls/(\\d+)';
+
+/** What the page asks for (see view-model.ts), and what the demo asks of a sandbox in another process. */
+const ROUTES: readonly (readonly [method: string, pattern: RegExp, action: Action])[] = [
+  ['GET', /^\/sandbox\/api\/pulls$/, ({ view }) => ({ status: 200, body: view.pullRequests() })],
+  ['GET', new RegExp(`^${PULL}$`), viewPull],
+  ['POST', new RegExp(`^${PULL}/comments/(\\d+)/apply$`), apply],
+  ['POST', new RegExp(`^${PULL}/threads/([^/]+)/(resolve|unresolve)$`), resolveThread],
+  ['POST', new RegExp(`^${PULL}/comments$`), comment],
+  ['POST', /^\/sandbox\/api\/repos\/([^/]+)\/([^/]+)\/check-runs\/(\d+)\/actions\/([^/]+)$/, pressButton],
+  ['POST', /^\/sandbox\/webhook$/, setWebhook],
+  ['POST', /^\/sandbox\/pulls$/, openPull],
+  ['GET', /^\/sandbox\/state$/, ({ world }) => ({ status: 200, body: readState(world) })],
+  ['GET', /^\/sandbox\/wait$/, wait],
+];
+
+export async function answerControl(
+  world: World,
+  view: ViewSource,
+  request: ControlRequest,
+  address: URL,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isOwn(request)) return write(response, problem(403, 'Only the sandbox’s own page may ask this.'));
+  if (address.pathname === '/sandbox/api/events') return streamEvents(world, response);
+  for (const [method, pattern, action] of ROUTES) {
+    const match = method === request.method ? pattern.exec(address.pathname) : null;
+    if (match === null) continue;
+    const control = { world, view, match, query: address.searchParams, body: readBody(request.body) };
+    return write(response, await attempt(() => action(control)));
+  }
+  return write(response, problem(404, 'Not Found'));
+}
+
+/** The mistakes of a person are answers; anything else is a bug and stays an exception. */
+async function attempt(work: () => Answer | Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SuggestionRefused || error instanceof ControlError) return problem(422, error.message);
+    throw error;
+  }
+}
+
+class ControlError extends Error {}
+
+/** A page of another site must not press buttons here: browsers send its origin along. */
+function isOwn({ headers }: ControlRequest): boolean {
+  const { origin, host } = headers;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}
+
+function readBody(text: string): Control['body'] {
+  try {
+    const value: unknown = text === '' ? {} : JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    throw new ControlError('The body is not JSON.');
+  }
+}
+
+function problem(status: number, message: string): Answer {
+  return { status, body: { message } };
+}
+
+function write(response: ServerResponse, answer: Answer): void {
+  const json = answer.body === undefined ? undefined : JSON.stringify(answer.body);
+  response.writeHead(answer.status, json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' });
+  response.end(json);
+}
+
+function text(control: Control, key: string): string | undefined {
+  const value = control.body[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function needed(control: Control, key: string): string {
+  const value = text(control, key);
+  if (value === undefined) throw new ControlError(`"${key}" is missing.`);
+  return value;
+}
+
+function placeOf(control: Control): { repository: Repository; pull: PullRequest; user: Account } {
+  const [, owner = '', repo = '', number = ''] = control.match.map(decodeURIComponent);
+  const repository = findRepository(control.world.state, owner, repo);
+  const pull = repository?.pulls.get(Number(number));
+  if (repository === undefined || pull === undefined) throw new ControlError('There is no such pull request.');
+  const login = text(control, 'login');
+  return { repository, pull, user: login === undefined ? pull.author : accountOf(control.world.state, login) };
+}
+
+async function viewPull({ view, match }: Control): Promise<Answer> {
+  const [, owner = '', repo = '', number = ''] = match.map(decodeURIComponent);
+  const body = await view.pullRequest(owner, repo, Number(number));
+  return body === undefined ? problem(404, 'Not Found') : { status: 200, body };
+}
+
+async function apply(control: Control): Promise<Answer> {
+  const { repository, pull, user } = placeOf(control);
+  const sha = await applySuggestion(control.world, repository, pull, Number(control.match[4]), user);
+  return { status: 200, body: { sha } };
+}
+
+async function resolveThread(control: Control): Promise<Answer> {
+  const { repository, pull, user } = placeOf(control);
+  const thread = pull.threads.find((one) => nodeId('PRRT', one.id) === control.match[4]);
+  if (thread === undefined) throw new ControlError('There is no such thread.');
+  thread.resolvedBy = control.match[5] === 'resolve' ? user : null;
+  await announceThread(control.world, repository, pull, thread, user);
+  return { status: 204 };
+}
+
+function comment(control: Control): Answer {
+  const { repository, pull, user } = placeOf(control);
+  const { id } = addIssueComment(control.world, repository, pull, needed(control, 'body'), user);
+  return { status: 201, body: { id } };
+}
+
+async function pressButton(control: Control): Promise<Answer> {
+  const { world, match } = control;
+  const [, owner = '', repo = '', id = '', identifier = ''] = match.map(decodeURIComponent);
+  const repository = findRepository(world.state, owner, repo);
+  const run = repository?.checkRuns.get(Number(id));
+  const action = run?.actions.find((one) => one.identifier === identifier);
+  if (repository === undefined || run === undefined || action === undefined || run.status !== 'completed') {
+    throw new ControlError('There is no such button.');
+  }
+  const login = text(control, 'login');
+  const author = [...repository.pulls.values()].find((pull) => pull.headSha === run.headSha)?.author;
+  const user = login === undefined ? (author ?? repository.owner) : accountOf(world.state, login);
+  await announceCheckRun(world, repository, run, 'requested_action', user, action);
+  return { status: 204 };
+}
+
+function setWebhook(control: Control): Answer {
+  const [url, secret] = [needed(control, 'url'), needed(control, 'secret')];
+  if (!URL.canParse(url)) throw new ControlError(`"${url}" is no address.`);
+  control.world.webhooks.setTarget({ url, secret });
+  return { status: 204 };
+}
+
+async function openPull(control: Control): Promise<Answer> {
+  for (const key of ['path', 'base', 'head']) needed(control, key);
+  const wanted = control.body as unknown as LocalPullRequest;
+  const { repository, pull } = await openLocalPullRequest(control.world, wanted);
+  const [owner, name] = [repository.owner.login, repository.name];
+  const page = `${control.world.url}/${owner}/${name}/pull/${pull.number}`;
+  return { status: 201, body: { owner, name, number: pull.number, headSha: pull.headSha, page } };
+}
+
+function readState({ state, bus, url }: World): object {
+  const { app, requests, violations } = state;
+  const deliveries = state.deliveries.map(({ id, guid, event, action, statusCode, duration, redelivery }) => ({
+    ...{ id, guid, event, action, statusCode, duration, redelivery },
+  }));
+  const installations = [...state.installations.values()].map(({ id, account }) => ({ id, account: account.login }));
+  return {
+    url,
+    app: { id: app.id, slug: app.slug },
+    installations,
+    requests,
+    violations,
+    deliveries,
+    happened: bus.history,
+  };
+}
+
+/** `?name=check_run.completed&number=1&head=…&after=0&timeout=10000`: waits for a happening, past or future. */
+async function wait({ world, query }: Control): Promise<Answer> {
+  const [number, head] = [query.get('number'), query.get('head')];
+  const name = query.get('name') ?? '';
+  try {
+    const body = await world.bus.waitFor(name, {
+      after: Number(query.get('after') ?? 0),
+      timeoutMs: Number(query.get('timeout') ?? 10_000),
+      where: (one) =>
+        (number === null || String(one.number) === number) && (head === null || one.detail['head'] === head),
+    });
+    return { status: 200, body };
+  } catch (error) {
+    return problem(408, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function streamEvents(world: World, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': hello\n\n');
+  const stop = world.bus.subscribe(({ name, owner, repo, number }) => {
+    const event: EventView = { name, owner, repo, number };
+    response.write(`data: ${JSON.stringify(event)}\n\n`);
+  });
+  response.on('close', stop);
+}

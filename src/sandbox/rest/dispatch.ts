@@ -1,0 +1,102 @@
+import { authenticate, usableRepository, type Actor } from '../auth.ts';
+import { notFound, refuse, Refusal } from '../refusal.ts';
+import type { Router } from '../router.ts';
+import { SandboxBug, type Operation } from '../validate.ts';
+import { record } from '../violations.ts';
+import type { Answer, Call, World } from '../world.ts';
+import type { Handler } from './handler.ts';
+import { handlers } from './index.ts';
+
+export interface RestRequest {
+  readonly method: string;
+  /** Without `/api/v3`, undecoded. */
+  readonly path: string;
+  readonly address: URL;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+export interface Dispatched {
+  readonly answer: Answer;
+  readonly operation: string | undefined;
+  readonly actor: Actor | undefined;
+}
+
+/** Routes, authenticates, checks, runs and checks the answer. A SandboxBug is thrown: the caller makes it a loud 500. */
+export async function dispatch(world: World, router: Router, request: RestRequest): Promise<Dispatched> {
+  const route = router(request.method, request.path);
+  const handler = route === undefined ? undefined : handlers[route.operation.id];
+  let actor: Actor | undefined;
+  try {
+    actor = authenticate(world.state, request.headers['authorization'], world.now());
+    if (route === undefined || handler === undefined) throw unsupported(world, request, route?.operation);
+    const call = {
+      world,
+      actor,
+      parameters: route.parameters,
+      query: request.address.searchParams,
+      body: {},
+      headers: request.headers,
+      address: request.address,
+    };
+    const answer = await run(handler, route.operation, call, request.body);
+    checkAnswer(world, route.operation, answer);
+    return { answer, operation: route.operation.id, actor };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const answer = { status: error.status, body: error.body, headers: error.headers };
+    if (route !== undefined) checkAnswer(world, route.operation, answer);
+    return { answer, operation: route?.operation.id, actor };
+  }
+}
+
+async function run(handler: Handler, operation: Operation, call: Call, body: string): Promise<Answer> {
+  const { actor, world } = call;
+  if (handler.for === 'app') {
+    if (actor.kind !== 'app') throw refuse(401, 'A JSON web token could not be decoded');
+    return handler.run({ ...call, body: readBody(world, operation, call.query, body) });
+  }
+  if (actor.kind !== 'token') throw refuse(401, 'Bad credentials');
+  const { owner = '', repo = '' } = call.parameters;
+  const needs = handler.for === 'repository' ? handler.needs : [];
+  const checked = { ...call, account: actor.token.account };
+  if (handler.for === 'token') {
+    return handler.run({ ...checked, body: readBody(world, operation, call.query, body) });
+  }
+  const repository = usableRepository(world.state, actor.token, owner, repo, needs);
+  return handler.run({ ...checked, repository, body: readBody(world, operation, call.query, body) });
+}
+
+/** The body as JSON, after GitHub's description has been asked; a breach is recorded and answered with 422. */
+function readBody(world: World, operation: Operation, query: URLSearchParams, text: string): Call['body'] {
+  let body: unknown;
+  try {
+    body = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    throw refuse(400, 'Problems parsing JSON');
+  }
+  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
+    throw refuse(400, 'Body should be a JSON object');
+  }
+  const { contract } = world;
+  const details = [...contract.checkQuery(operation, query), ...contract.checkBody(operation, body)];
+  if (details.length > 0) {
+    record(world, { kind: 'request', operation: operation.id, details });
+    throw refuse(422, `Invalid request.\n\n${details.join('\n')}`);
+  }
+  return { ...body };
+}
+
+function unsupported(world: World, request: RestRequest, operation: Operation | undefined): Refusal {
+  const name = operation?.id ?? `${request.method} ${request.path}`;
+  record(world, { kind: 'unsupported', operation: name, details: [`The sandbox has no answer to ${name}.`] });
+  return notFound();
+}
+
+function checkAnswer(world: World, operation: Operation, answer: Answer): void {
+  if (answer.raw !== undefined) return;
+  const errors = world.contract.checkAnswer(operation, answer.status, answer.body);
+  if (errors.length > 0) {
+    throw new SandboxBug(`The sandbox's ${answer.status} to ${operation.id} is not GitHub's: ${errors.join(' ')}`);
+  }
+}
