@@ -30,7 +30,8 @@ export function refusalsBeforeFrom(instructions: readonly PlainInstruction[]): r
     .map(({ span }) => ({ message: 'no build stage in current context', span, severity: 'error' }));
 }
 
-function argumentsRefusal({ keyword, args, json, heredocs }: PlainInstruction): string | undefined {
+function argumentsRefusal(instruction: PlainInstruction): string | undefined {
+  const { keyword, args, json, heredocs, trigger } = instruction;
   const { text } = args;
   switch (keyword) {
     case 'FROM':
@@ -43,10 +44,12 @@ function argumentsRefusal({ keyword, args, json, heredocs }: PlainInstruction): 
     case 'ARG':
     case 'ENV':
     case 'EXPOSE':
-    case 'HEALTHCHECK':
     case 'LABEL':
-    case 'ONBUILD':
       return text === '' ? `${keyword} requires at least one argument` : undefined;
+    case 'HEALTHCHECK':
+      return healthcheckRefusal(text);
+    case 'ONBUILD':
+      return triggerRefusal(trigger?.keyword);
     case 'VOLUME':
       return (json?.values.length ?? text.length) === 0 ? 'VOLUME requires at least one argument' : undefined;
     case 'MAINTAINER':
@@ -70,4 +73,24 @@ function fromRefusal(text: string): string | undefined {
   }
   if (words.length === 1 || /^[a-z][a-z0-9-_.]*$/.test(name.toLowerCase())) return undefined;
   return `invalid name for build stage: "${name.toLowerCase()}", name can't start with a number or contain symbols`;
+}
+
+function healthcheckRefusal(text: string): string | undefined {
+  const [type, ...rest] = splitOnBlanks(text);
+  switch (type?.toUpperCase()) {
+    case undefined:
+      return 'HEALTHCHECK requires at least one argument';
+    case 'NONE':
+      return rest.length > 0 ? 'HEALTHCHECK NONE takes no arguments' : undefined;
+    case 'CMD':
+      return rest.length === 0 ? 'Missing command after HEALTHCHECK CMD' : undefined;
+    default:
+      return `Unknown type "${type?.toUpperCase() ?? ''}" in HEALTHCHECK (try CMD)`;
+  }
+}
+
+function triggerRefusal(keyword: string | undefined): string | undefined {
+  if (keyword === undefined) return 'ONBUILD requires at least one argument';
+  if (keyword === 'ONBUILD') return "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed";
+  return keyword === 'FROM' || keyword === 'MAINTAINER' ? `${keyword} isn't allowed as an ONBUILD trigger` : undefined;
 }
