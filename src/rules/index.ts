@@ -1,20 +1,26 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
+import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
+import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
+import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  buildStepAtStart,
   duplicateInstruction,
   heredocWithoutErrexit,
   ignoredCmd,
   lostShellState,
+  malformedJsonArray,
   resetCmd,
   shellForm,
   shellFormArguments,
+  variableInExecForm,
 ];

@@ -1,7 +1,7 @@
 /** A piece of a file as a message quotes it between backticks: one line, no backtick, cut after `most` units. */
 export function excerpt(text: string, most = 70): string {
   const plain = text
-    .replaceAll(/\\?\s+/g, ' ')
+    .replaceAll(/(?:\\\r?\n|\s)+/g, ' ')
     .replaceAll('`', "'")
     .trim();
   return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain;

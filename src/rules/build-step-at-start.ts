@@ -1,0 +1,157 @@
+import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { lineBreakOf, hasCommentsInside, heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { buildStepOf, type BuildStep } from '../shell/build-steps.ts';
+import { topLevel, type ListItem } from '../shell/commands.ts';
+import { toExecForm } from '../shell/exec-form.ts';
+import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
+import { isShell } from '../shell/vocabulary.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+import { sourceSpan } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
+
+/** A start command whose script builds something before it starts the program. */
+interface BuildingStart {
+  readonly held: HeldCommand;
+  readonly script: Script;
+  readonly items: readonly ListItem[];
+  /** Parallel to `items`. */
+  readonly steps: readonly (BuildStep | undefined)[];
+  /** Where the first build step stands in the file; for a script inside an array, where its element stands. */
+  readonly span: Span;
+}
+
+export const rule = defineRule({
+  id: 'build-step-at-start',
+  aliases: [],
+  summary: 'what CMD and ENTRYPOINT install or compile is installed or compiled again at every start of a container',
+  category: 'build-and-run',
+  severity: 'warning',
+  fix: 'unsafe',
+  *check(file) {
+    for (const held of heldCommands(file)) {
+      if (held.inner.keyword !== 'CMD' && held.inner.keyword !== 'ENTRYPOINT') continue;
+      const start = findBuildingStart(held);
+      if (start !== undefined) yield report(file, start);
+    }
+  },
+});
+
+function findBuildingStart(held: HeldCommand): BuildingStart | undefined {
+  const given = scriptIn(held.command, held.inner);
+  if (given === undefined) return undefined;
+  const { script, element } = given;
+  const items = topLevel(script);
+  const steps = items.map(stepOf);
+  const first = steps.findIndex((step) => step !== undefined);
+  const item = items[first];
+  const program = items.length - 1;
+  if (item === undefined || first >= program || steps[program] !== undefined || isChecked(items, first))
+    return undefined;
+  return { held, script, items, steps, span: element ?? sourceSpan(held.command.text, item.span) };
+}
+
+/** The shell's script of shell form, or of `["sh", "-c", "…"]`; then `element` is where the array holds it. */
+function scriptIn(
+  command: Command,
+  { json }: Instruction,
+): { readonly script: Script; readonly element?: Span } | undefined {
+  if (command.form === 'shell') {
+    const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
+    return bourne && !command.malformedArray ? { script: scriptOf(command.text) } : undefined;
+  }
+  const [shell = '', option = '', text] = command.argv;
+  const element = json?.spans[2];
+  if (command.form !== 'exec' || !isShell(shell) || !/^-[a-z]*c$/.test(option) || text === undefined) return undefined;
+  return element && command.argv.length === 3 ? { script: parseScript(text), element } : undefined;
+}
+
+/** A step that asks the running system (`linux-headers-$(uname -r)`) cannot be done earlier. */
+function stepOf({ commands, compound, negated, operator }: ListItem): BuildStep | undefined {
+  const [command] = commands;
+  if (command === undefined || commands.length > 1 || compound || negated || operator === '&') return undefined;
+  if (command.words.some(({ text }) => /\$\(|`/.test(text))) return undefined;
+  return buildStepOf(command.words.map(({ value, text }) => value ?? text));
+}
+
+/** `bundle check || bundle install`, `test -d node_modules || npm ci`: it looks first. */
+function isChecked(items: readonly ListItem[], index: number): boolean {
+  return items[index - 1]?.operator === '||' || items[index]?.operator === '||';
+}
+
+function report(file: Dockerfile, start: BuildingStart): Report {
+  const { held, script, items, steps, span } = start;
+  const step = items[steps.findIndex((one) => one !== undefined)];
+  const shown = excerpt(script.text.slice(step?.span.start, step?.span.end), 60);
+  const fix = fixOf(file, start);
+  const remedy =
+    fix !== undefined
+      ? 'RUN does it once, when the image is built.'
+      : 'Where the files are in the image, do it once in a RUN above.';
+  return {
+    message:
+      `\`${shown}\` runs at every start of a container, not when the image is built: each start waits for it, needs ` +
+      `the network or a compiler, and may get other versions than were tested. ${remedy}`,
+    span,
+    fixes: fix === undefined ? [] : [{ ...fix, title: `Move the build step of ${held.inner.keyword} to a RUN` }],
+  };
+}
+
+/** RUN with the leading build steps, then the instruction with the rest. */
+function fixOf(file: Dockerfile, start: BuildingStart): Omit<ProposedFix, 'title'> | undefined {
+  const { held, script, items, steps } = start;
+  const { instruction, inner, command } = held;
+  const count = steps.findIndex((step) => step === undefined);
+  const [first, next] = [items[0], items[count]];
+  const last = items[count - 1];
+  if (first === undefined || next === undefined || last === undefined || !mayMove(file, start, count)) return undefined;
+  const moved = movedText(file, held, script, { start: first.span.start, end: last.span.end });
+  const rest = script.text.slice(next.span.start, items.at(-1)?.span.end);
+  const program = startOf(command, rest);
+  const prefix = instruction === inner ? '' : 'ONBUILD ';
+  const text = `RUN ${moved}${lineBreakOf(file)}${prefix}${inner.keyword} ${program.text}`;
+  return { safety: 'unsafe', argv: program.argv, edits: [{ span: inner.span, text }] };
+}
+
+function mayMove(file: Dockerfile, { held, script, items, steps }: BuildingStart, count: number): boolean {
+  const { inner, instruction } = held;
+  const moving = items.slice(0, count);
+  const end = items.at(-1)?.span.end ?? 0;
+  const text = script.text.slice(0, moving.at(-1)?.span.end);
+  if (inner.flags.length > 0 || hasCommentsInside(file, inner.span) || script.text.slice(end).trim() !== '')
+    return false;
+  if (moving.some(({ operator }) => operator !== '&&' && operator !== ';')) return false;
+  // A variable may have another value at build time; what the list does later to go elsewhere or try again stays together.
+  if (/[$`]/.test(text) || steps.slice(count).some((step) => step !== undefined)) return false;
+  return steps.slice(0, count).every((step) => step === 'system') || hasProjectFiles(file, instruction);
+}
+
+/** Without COPY or ADD the project is mounted when the container starts: at build time there is nothing to install. */
+function hasProjectFiles(file: Dockerfile, instruction: Instruction): boolean {
+  let stage = file.stages.find(({ index }) => index === instruction.stage);
+  for (let depth = 0; stage !== undefined && depth <= file.stages.length; depth++) {
+    const copies = ({ keyword, trigger }: Instruction): boolean => /^(?:COPY|ADD)$/.test(trigger?.keyword ?? keyword);
+    if (stage.instructions.some((one) => one.span.start < instruction.span.start && copies(one))) return true;
+    stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
+  }
+  return false;
+}
+
+/** The steps as they stand in the file, lines and all; from inside an array, as the shell reads them. */
+function movedText(file: Dockerfile, { command }: HeldCommand, script: Script, span: Span): string {
+  if (command.form === 'exec') return script.text.slice(span.start, span.end).replaceAll('\n', '; ');
+  const inSource = sourceSpan(command.text, span);
+  return file.source.text.slice(inSource.start, inSource.end);
+}
+
+/** How the program is started without the steps: exec form where the shell adds nothing, else as before. */
+function startOf(command: Command, rest: string): { readonly text: string; readonly argv: readonly string[] } {
+  const exec = command.shell.from === 'default' || command.form === 'exec' ? toExecForm(rest) : { no: 'SHELL is set' };
+  if ('argv' in exec) return { text: jsonArray(exec.argv), argv: exec.argv };
+  if (command.form === 'exec') {
+    const argv = [...command.argv.slice(0, 2), rest];
+    return { text: jsonArray(argv), argv };
+  }
+  return { text: rest, argv: [...command.shell.argv, rest] };
+}

@@ -1,0 +1,79 @@
+import { unwrap } from './programs.ts';
+import { programName } from './vocabulary.ts';
+
+/**
+ * What a build step works on: `system` installs packages of the distribution and needs no file of the project,
+ * `project` installs or compiles what the project's files say.
+ */
+export type BuildStep = 'system' | 'project';
+
+const system: ReadonlySet<string> = new Set([
+  'apt',
+  'apt-get',
+  'apk',
+  'yum',
+  'dnf',
+  'microdnf',
+  'tdnf',
+  'zypper',
+  'pacman',
+]);
+
+/** Per program: the first words that install, compile or download. `''` is the program without any. */
+const project: Readonly<Record<string, readonly string[]>> = {
+  npm: ['install', 'i', 'ci', 'run build', 'run-script build'],
+  pnpm: ['install', 'i', 'build', 'run build'],
+  yarn: ['', 'install', 'build', 'run build'],
+  bun: ['install', 'i', 'run build'],
+  bower: ['install'],
+  tsc: [''],
+  webpack: [''],
+  pip: ['install'],
+  pip3: ['install'],
+  pipenv: ['install', 'sync'],
+  poetry: ['install'],
+  uv: ['sync', 'pip install'],
+  conda: ['install', 'env create', 'env update'],
+  bundle: ['', 'install'],
+  gem: ['install'],
+  composer: ['install', 'update'],
+  mvn: ['install', 'package', 'compile', 'clean install', 'clean package', 'clean compile'],
+  mvnw: ['install', 'package', 'compile', 'clean install', 'clean package', 'clean compile'],
+  gradle: ['build', 'assemble', 'clean build', 'installdist', 'bootjar', 'shadowjar'],
+  gradlew: ['build', 'assemble', 'clean build', 'installdist', 'bootjar', 'shadowjar'],
+  go: ['build', 'install', 'get', 'mod download', 'mod tidy'],
+  cargo: ['build', 'install', 'fetch'],
+  dotnet: ['restore', 'build', 'publish'],
+  mix: ['deps.get', 'compile', 'do'],
+  make: ['', 'all', 'build', 'install', 'deps'],
+  cmake: ['*'],
+  ng: ['build'],
+  git: ['clone'],
+  stack: ['build', 'install'],
+  sbt: ['compile', 'package', 'assembly', 'stage'],
+};
+
+/** Whether a command installs, compiles or downloads what a running program needs; `argv` as the shell would pass it. */
+export function buildStepOf(argv: readonly string[]): BuildStep | undefined {
+  const [first = '', ...rest] = unwrap(argv);
+  const name = programName(first);
+  const words = rest.filter((word) => !word.startsWith('-') && !word.includes('=')).map((word) => word.toLowerCase());
+  if (rest.some((word) => /^--?(?:help|version|V|h)$/.test(word))) return undefined;
+  if (system.has(name))
+    return ['install', 'add', 'update', 'upgrade', '-s', '-sy'].includes(firstWord(name, rest)) ? 'system' : undefined;
+  if (/^python3?$/.test(name) && rest[0] === '-m') return buildStepOf(rest.slice(1));
+  const steps = Object.hasOwn(project, name) ? project[name] : undefined;
+  return steps?.some((step) => matches(step, words, rest)) === true ? 'project' : undefined;
+}
+
+function firstWord(name: string, words: readonly string[]): string {
+  const word = words.find((one) => !one.startsWith('-') || name === 'pacman');
+  return (word ?? '').toLowerCase();
+}
+
+function matches(step: string, words: readonly string[], all: readonly string[]): boolean {
+  if (step === '*') return true;
+  if (step === '') return words.length === 0 && !all.some((word) => /^-[vV]$/.test(word));
+  const wanted = step.split(' ');
+  return wanted.every((word, index) => words[index] === word);
+}
