@@ -8,7 +8,7 @@ import { colourWanted, printFailures } from './terminal.ts';
 
 export const help = `Usage: dockerfile-review check [options] PATH…
 
-Reports what is wrong with RUN, CMD and ENTRYPOINT. PATH is a file, a folder (its Dockerfiles at any depth; .git and
+Reports what is wrong with RUN, CMD and ENTRYPOINT, and what Docker refuses to build. PATH is a file, a folder (its Dockerfiles at any depth; .git and
 node_modules are skipped, symbolic links are not followed) or - for standard input.
 
 Options:
@@ -35,9 +35,11 @@ export async function check(args: readonly string[]): Promise<number> {
   const files = inputs.map(({ path, bytes }) => inspect(path, decode(bytes)));
   process.stdout.write(format === 'json' ? formatJson(files) : formatText(files, { colour: colourWanted() }));
   printFailures(files);
-  return failOn !== 'never' && hasFinding(files, failOn) ? 1 : 0;
+  return failOn !== 'never' && reaches(files, failOn) ? 1 : 0;
 }
 
-function hasFinding(files: readonly Inspected[], least: Severity): boolean {
-  return files.some(({ findings }) => findings.some(({ severity }) => ranks[severity] >= ranks[least]));
+function reaches(files: readonly Inspected[], least: Severity): boolean {
+  return files.some(({ findings, problems }) => {
+    return [...findings, ...problems].some(({ severity }) => ranks[severity] >= ranks[least]);
+  });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { check } from '../../src/cli/check.ts';
+import { inspect } from '../../src/cli/inspect.ts';
 import { UsageError } from '../../src/cli/usage.ts';
 import { root } from '../support/imports.ts';
 import { dockerfileReview, folderWith } from './command.ts';
@@ -28,6 +29,9 @@ describe('exit codes', () => {
     ['a warning', withWarning, ['--fail-on=info'], 1],
     ['an error', withError, ['--fail-on', 'info'], 1],
     ['an error', withError, ['--fail-on', 'never'], 0],
+    ['what Docker refuses', 'FROM x\nFOO bar\n', [], 1],
+    ['what Docker warns about', 'FROM x\nRUN a \\\n\n  b\n', ['--fail-on', 'warning'], 1],
+    ['what Docker warns about', 'FROM x\nRUN a \\\n\n  b\n', [], 0],
   ])('%s: %j with %j gives %i', async (_what, text, options, code) => {
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     onTestFinished(() => {
@@ -93,6 +97,16 @@ const schema = z.strictObject({
           ),
         }),
       ),
+      problems: z.array(
+        z.strictObject({
+          severity: z.enum(['warning', 'error']),
+          message: z.string().min(1),
+          startLine: z.int().min(1),
+          startColumn: z.int().min(1),
+          endLine: z.int().min(1),
+          endColumn: z.int().min(1),
+        }),
+      ),
       stages: z.array(
         z.strictObject({
           name: z.nullable(z.string()),
@@ -153,6 +167,16 @@ describe('the JSON report', () => {
       argv: ['tini', '--', '/bin/bash', '-c', 'node app.js'],
     });
     expect(file?.stages[2]).toMatchObject({ entrypoint: null, cmd: null, argv: null });
+  });
+
+  test('tells what Docker refuses, unless a finding tells it already', async () => {
+    const [file] = (await checkJson(['-'], 'FROM x\nRUN make\nFOO bar\n')).files;
+    const place = { startLine: 3, startColumn: 1, endLine: 3, endColumn: 4 };
+    expect(file?.problems).toEqual([{ severity: 'error', message: 'unknown instruction: FOO', ...place }]);
+    const refused = inspect('Dockerfile', 'FROM x\nCMD ["a", 1]\n');
+    expect(refused.file.problems).toHaveLength(1);
+    expect(refused.findings.map(({ rule }) => rule)).toEqual(['malformed-json-array']);
+    expect(refused.problems).toEqual([]);
   });
 
   test('reads invalid UTF-8, empty files and fragments', async () => {

@@ -1,18 +1,20 @@
 import type { ProcessPart } from '../../dockerfile/model.ts';
 import type { Finding, Fix } from '../../lint/finding.ts';
 import { positionAt, type Source } from '../../text/source.ts';
+import type { Span } from '../../text/span.ts';
 import type { Inspected, InspectedStage } from '../inspect.ts';
 
 /**
- * `{version: 1, files: [{path, findings, stages}]}`. Lines and columns count from 1 and name a half-open range, as the
+ * `{version: 1, files: [{path, findings, problems, stages}]}`. Lines and columns count from 1 and name a half-open range, as the
  * offsets of the edits do; all count UTF-16 units. Fields may be added under the same version, none is taken away.
  */
 export function formatJson(files: readonly Inspected[]): string {
   const report = {
     version: 1,
-    files: files.map(({ file, findings, stages }) => ({
+    files: files.map(({ file, findings, problems, stages }) => ({
       path: file.source.path,
       findings: findings.map((finding) => findingToJson(file.source, finding)),
+      problems: problems.map(({ severity, message, span }) => ({ severity, message, ...place(file.source, span) })),
       stages: stages.map(stageToJson),
     })),
   };
@@ -20,19 +22,20 @@ export function formatJson(files: readonly Inspected[]): string {
 }
 
 function findingToJson(source: Source, finding: Finding): object {
-  const start = positionAt(source, finding.span.start);
-  const end = positionAt(source, finding.span.end);
   return {
     rule: finding.rule,
     aliases: finding.aliases,
     severity: finding.severity,
     message: finding.message,
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
+    ...place(source, finding.span),
     fix: fixToJson(finding.fixes[0]),
   };
+}
+
+function place(source: Source, span: Span): object {
+  const start = positionAt(source, span.start);
+  const end = positionAt(source, span.end);
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
 function fixToJson(fix: Fix | undefined): object | null {

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
-import type { Finding, Severity } from '../../lint/finding.ts';
+import type { Fix, Severity } from '../../lint/finding.ts';
 import { linesOf, positionAt, spanOfLines, textOf, type Source } from '../../text/source.ts';
+import type { Span } from '../../text/span.ts';
 import type { Inspected } from '../inspect.ts';
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
@@ -17,29 +18,53 @@ const colourOf: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
 /** For people: a block a finding, then one line that sums up. */
 export function formatText(files: readonly Inspected[], { colour }: { readonly colour: boolean }): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
-  const blocks = files.flatMap(({ file, findings }) => findings.map((finding) => block(file.source, finding, paint)));
+  const blocks = files.flatMap((inspected) =>
+    remarksOf(inspected).map((remark) => block(inspected.file.source, remark, paint)),
+  );
   return [...blocks, `${summary(files, paint)}\n`].join('\n');
 }
 
-function block(source: Source, finding: Finding, paint: Paint): string {
-  const { line, column } = positionAt(source, finding.span.start);
-  const place = paint('bold', `${printable(source.path)}:${line}:${column}`);
-  const severity = paint(colourOf[finding.severity], finding.severity);
-  const head = `${place} ${severity} ${printable(finding.message)} ${paint('dim', `(${finding.rule})`)}`;
+/** A finding, or what Docker itself says. */
+interface Remark {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly rule: string | undefined;
+  readonly fix: Fix | undefined;
+}
+
+function remarksOf({ findings, problems }: Inspected): readonly Remark[] {
+  const found = findings.map((finding): Remark => ({ ...finding, fix: finding.fixes[0] }));
+  const said = problems.map(({ severity, message, span }): Remark => {
+    const verb = severity === 'error' ? 'refuses' : 'warns about';
+    return { severity, message: `Docker ${verb} this line: ${message}`, span, rule: undefined, fix: undefined };
+  });
+  return [...found, ...said].sort((a, b) => a.span.start - b.span.start);
+}
+
+function block(source: Source, remark: Remark, paint: Paint): string {
+  const { line, column } = positionAt(source, remark.span.start);
+  const { text, marker } = excerpt(source, remark.span);
   const gutter = String(line);
-  const { text, marker } = excerpt(source, finding);
-  const lines = [
-    head,
-    `  ${paint('dim', `${gutter} |`)} ${text}`,
-    `  ${paint('dim', `${' '.repeat(gutter.length)} |`)} ${paint(colourOf[finding.severity], marker)}`,
+  const colour = colourOf[remark.severity];
+  const head = [
+    paint('bold', `${printable(source.path)}:${line}:${column}`),
+    paint(colour, remark.severity),
+    printable(remark.message),
+    ...(remark.rule === undefined ? [] : [paint('dim', `(${remark.rule})`)]),
   ];
-  const fix = finding.fixes[0];
+  const lines = [
+    head.join(' '),
+    `  ${paint('dim', `${gutter} |`)} ${text}`,
+    `  ${paint('dim', `${' '.repeat(gutter.length)} |`)} ${paint(colour, marker)}`,
+  ];
+  const { fix } = remark;
   if (fix !== undefined) lines.push(`  ${paint('green', `fix (${fix.safety}):`)} ${printable(fix.title)}`);
   return `${lines.join('\n')}\n`;
 }
 
-/** The finding's first line, and carets under the part of the finding that stands on it. */
-function excerpt(source: Source, { span }: Finding): { readonly text: string; readonly marker: string } {
+/** The span's first line, and carets under the part of the span that stands on it. */
+function excerpt(source: Source, span: Span): { readonly text: string; readonly marker: string } {
   const { first, last } = linesOf(source, span);
   const whole = spanOfLines(source, first, first);
   const line = textOf(source, whole).replace(/\r?\n$/, '');
@@ -62,14 +87,14 @@ function printable(text: string): string {
 }
 
 function summary(files: readonly Inspected[], paint: Paint): string {
-  const findings = files.flatMap((file) => file.findings);
+  const remarks = files.flatMap(remarksOf);
   const checked = `${plural(files.length, 'file')} checked`;
-  if (findings.length === 0) return `${checked}: ${paint('green', 'nothing found')}`;
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  if (remarks.length === 0) return `${checked}: ${paint('green', 'nothing found')}`;
+  const count = (severity: Severity) => remarks.filter((remark) => remark.severity === severity).length;
   const counts = [plural(count('error'), 'error'), plural(count('warning'), 'warning'), `${count('info')} info`].filter(
     (text) => !text.startsWith('0 '),
   );
-  const fixable = findings.filter((finding) => finding.fixes.some((fix) => fix.safety !== 'display')).length;
+  const fixable = remarks.filter(({ fix }) => fix !== undefined && fix.safety !== 'display').length;
   return `${checked}: ${counts.join(', ')}${fixable > 0 ? `; ${fixable} can be fixed` : ''}`;
 }
 

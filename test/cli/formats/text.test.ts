@@ -15,7 +15,7 @@ function inspected(text: string, ...findings: readonly Partial<Finding>[]): Insp
     fixes: [],
     ...finding,
   }));
-  return { file: parse('web/Dockerfile', text), findings: filled, failures: [], stages: [] };
+  return { file: parse('web/Dockerfile', text), findings: filled, failures: [], problems: [], stages: [] };
 }
 
 function plain(...files: readonly Inspected[]): string {
@@ -75,6 +75,23 @@ describe('a finding', () => {
     expect(output).toContain('Runs `␛[2J` here');
     expect(/[\0-\x08\x0b-\x1f\x7f-\x9f]/.test(output)).toBe(false);
   });
+});
+
+test('what Docker says itself stands among the findings, by place', () => {
+  const file = inspected('FROM x\nFOO bar\nCMD a\n', { span: { start: 15, end: 20 } });
+  const problems = [{ message: 'unknown instruction: FOO', span: { start: 7, end: 10 }, severity: 'error' } as const];
+  expect(plain({ ...file, problems }).split('\n')).toEqual([
+    'web/Dockerfile:2:1 error Docker refuses this line: unknown instruction: FOO',
+    '  2 | FOO bar',
+    '    | ^^^',
+    '',
+    'web/Dockerfile:3:1 error Docker does not do this. (some-rule)',
+    '  3 | CMD a',
+    '    | ^^^^^',
+    '',
+    '1 file checked: 2 errors',
+    '',
+  ]);
 });
 
 describe('the summary', () => {
