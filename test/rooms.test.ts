@@ -44,7 +44,7 @@ const fence: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['node:*', ...Object.keys(manifest.devDependencies).map((name) => `npm:${name}`)],
   // view-model.ts: only types, the JSON that the demo reads from the sandbox's process.
   cli: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts', 'jobs', 'sandbox/view-model.ts', 'node:*'],
-  server: ['queue', 'npm:prom-client', 'node:*'],
+  server: ['queue', 'npm:prom-client', 'npm:pino', 'npm:zod', 'node:*'],
   'app.ts': ['*'],
   'main.ts': ['*'],
 };
