@@ -8,8 +8,8 @@ import { colourWanted, printFailures } from './terminal.ts';
 
 export const help = `Usage: dockerfile-review check [options] PATH…
 
-Reports what is wrong with RUN, CMD and ENTRYPOINT, and what Docker refuses to build. PATH is a file, a folder (its Dockerfiles at any depth; .git and
-node_modules are skipped, symbolic links are not followed) or - for standard input.
+Reports what is wrong with RUN, CMD and ENTRYPOINT, and what Docker refuses to build. PATH is a file, a folder (its
+Dockerfiles at any depth; .git and node_modules are skipped, symbolic links are not followed) or - for standard input.
 
 Options:
   --format text|json                   text for people (default), json for programs
