@@ -6,9 +6,11 @@ import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
+import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
+import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 
 /** Every rule, by id. */
@@ -19,8 +21,10 @@ export const rules: readonly Rule[] = [
   ignoredCmd,
   lostShellState,
   malformedJsonArray,
+  operatorInExecForm,
   resetCmd,
   shellForm,
   shellFormArguments,
+  unsplitExecForm,
   variableInExecForm,
 ];

@@ -3,6 +3,7 @@ import { parseScript } from './parse.ts';
 import { strictWords, type ExecForm } from './strict-words.ts';
 import { builtins, builtinsWithFile, reservedWords } from './vocabulary.ts';
 
+export { jsonArray } from '../text/json-array.ts';
 export type { ExecForm } from './strict-words.ts';
 
 /** Control characters and halves of surrogate pairs: nothing a person wrote on purpose, and not the same in every shell. */
@@ -46,9 +47,4 @@ function startable(argv: readonly string[]): ExecForm {
   if (builtinsWithFile.has(name) && !first.startsWith('-') && !argv.some((word) => word.includes('\\')))
     return { argv };
   return { no: `\`${name}\` is built into the shell` };
-}
-
-/** An array as Docker's documentation writes it: `["node", "app.js"]`. */
-export function jsonArray(argv: readonly string[]): string {
-  return `[${argv.map((word) => JSON.stringify(word)).join(', ')}]`;
 }

@@ -2,8 +2,8 @@ import { allCommands, topLevel, type ListItem, type SimpleCommand } from './comm
 import { parseScript } from './parse.ts';
 import { builtins, builtinsWithFile, reservedWords } from './vocabulary.ts';
 
-/** `sure` is false when a person should look: the name may turn out to be a function, or the environment to differ. */
-export type WithExec = { readonly text: string; readonly sure: boolean } | { readonly no: string };
+/** `at` is where `exec ` went. `sure` is false when a person should look: the name may turn out to be a function, or the environment to differ. */
+export type WithExec = { readonly text: string; readonly at: number; readonly sure: boolean } | { readonly no: string };
 
 /**
  * Put `exec` in front of the last command, so that it replaces the shell: same words, same expansions, same exit
@@ -23,7 +23,7 @@ export function withExec(text: string): WithExec {
   if (commands.some((command) => command.background)) return { no: 'it leaves a process in the background' };
   const command = last.commands[0]!;
   const at = command.words[0]!.span.start;
-  return { text: `${text.slice(0, at)}exec ${text.slice(at)}`, sure: isSure(command, commands) };
+  return { text: `${text.slice(0, at)}exec ${text.slice(at)}`, at, sure: isSure(command, commands) };
 }
 
 function refusal(items: readonly ListItem[]): string | undefined {

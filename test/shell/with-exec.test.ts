@@ -13,7 +13,7 @@ describe('withExec', () => {
     ['. ./env && ./run', '. ./env && exec ./run'],
     ['node app.js # why', 'exec node app.js # why'],
   ])('%s', (before, after) => {
-    expect(withExec(before)).toEqual({ text: after, sure: true });
+    expect(withExec(before)).toMatchObject({ text: after, sure: true });
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe('withExec', () => {
     ['echo $X', 'exec echo $X'],
     ['echo -n "$X"', 'exec echo -n "$X"'],
   ])('%s: not sure', (before, after, sure = false) => {
-    expect(withExec(before)).toEqual({ text: after, sure });
+    expect(withExec(before)).toMatchObject({ text: after, sure });
   });
 
   it.each([

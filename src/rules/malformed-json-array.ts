@@ -1,0 +1,76 @@
+import type { Command, Dockerfile } from '../dockerfile/model.ts';
+import { repairArray, type RepairedArray } from '../dockerfile/repair-array.ts';
+import { commentsAbove, heldCommands, mapEdits, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { defineRule, type ProposedFix } from '../lint/rule.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+
+export const rule = defineRule({
+  id: 'malformed-json-array',
+  // Peers report such a line as shell form, which it is to Docker.
+  aliases: ['S7030', 'tally/invalid-json-form', 'DL3025', 'JSONArgsRecommended'],
+  summary: 'an array that is not valid JSON is no exec form: Docker hands the text to a shell, brackets and all',
+  category: 'form',
+  severity: 'error',
+  fix: 'safe',
+  *check(file) {
+    for (const held of heldCommands(file)) {
+      if (!held.command.malformedArray && !joinsStrings(held.command)) continue;
+      const repaired = repairArray(held.command.text.text);
+      yield {
+        message: `${whatHappens(held.command, repaired)} ${remedy(repaired)}`,
+        span: held.inner.span,
+        fixes: 'no' in repaired ? [] : [fixOf(file, held, repaired)],
+      };
+    }
+  },
+});
+
+type Repair = RepairedArray | { readonly no: string };
+
+/** `["/bin/bash”, “-c"]`: valid JSON, but one string where the typographic quotes were meant to end two. */
+function joinsStrings({ form, argv }: Command): boolean {
+  return form === 'exec' && argv.some((value) => /[“”„‟]\s*,\s*[“”„‟"]/.test(value));
+}
+
+function whatHappens(command: Command, repaired: Repair): string {
+  const executed = excerpt(jsonArray(command.argv), 100);
+  if (command.form === 'exec') {
+    return `Only straight quotes end a string, so Docker will execute \`${executed}\`: words you wrote as two are one.`;
+  }
+  const reason = 'no' in repaired ? '' : ` (${repaired.defects[0]?.words ?? 'it does not parse'})`;
+  if (isJson(command.text.text)) return `Docker refuses to build this: an array must hold strings only${reason}.`;
+  const program = 'no' in repaired ? '' : (repaired.values[0] ?? '');
+  const misses = program === '' ? 'brackets and all' : `which does not start \`${excerpt(program, 40)}\``;
+  return `This is not a JSON array${reason}, so Docker takes it as shell form. It will execute \`${executed}\`, ${misses}.`;
+}
+
+/** Valid JSON that Docker refuses all the same. */
+function isJson(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+function remedy(repaired: Repair): string {
+  if ('no' in repaired) return `Write strings in double quotes between \`[\` and \`]\`; here ${repaired.no}.`;
+  if (!isDoubtful(repaired)) return 'Write it as valid JSON.';
+  return `\`${excerpt(jsonArray(repaired.values), 60)}\` is what it seems to mean.`;
+}
+
+function isDoubtful({ defects }: RepairedArray): boolean {
+  return defects.some(({ doubt }) => doubt);
+}
+
+function fixOf(file: Dockerfile, { instruction, command }: HeldCommand, repaired: RepairedArray): ProposedFix {
+  const { values, edits, comment } = repaired;
+  const moved = comment === undefined ? [] : [commentsAbove(file, instruction, [comment])];
+  return {
+    title: 'Repair the JSON array',
+    safety: isDoubtful(repaired) ? 'unsafe' : 'safe',
+    edits: [...moved, ...mapEdits(command.text, edits)],
+    argv: values,
+  };
+}

@@ -1,0 +1,104 @@
+import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
+import { entrypointFor } from '../dockerfile/entrypoint.ts';
+import type { Dockerfile, JsonArray, ProcessPart } from '../dockerfile/model.ts';
+import { processesOf } from '../dockerfile/process.ts';
+import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { defineRule, type ProposedFix } from '../lint/rule.ts';
+import { commandWithOperators, operatorsIn } from '../shell/array-words.ts';
+import { allCommands, topLevel } from '../shell/commands.ts';
+import { parseScript } from '../shell/parse.ts';
+import { ownsOperators } from '../shell/owners.ts';
+import { isWrapper } from '../shell/programs.ts';
+import { programName } from '../shell/vocabulary.ts';
+import { withExec } from '../shell/with-exec.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+
+export const rule = defineRule({
+  id: 'operator-in-exec-form',
+  aliases: [],
+  summary: 'exec form starts no shell, so `&&`, `|`, `>` and the like reach the program as arguments',
+  category: 'form',
+  severity: 'error',
+  fix: 'safe',
+  *check(file, { facts }) {
+    const lookup = facts.image.bind(facts);
+    const processes = processesOf(file, lookup);
+    for (const held of heldCommands(file)) {
+      const { json } = held.inner;
+      if (json === undefined || held.command.form !== 'exec') continue;
+      const entrypoint = entrypointFor(held.inner, processes[held.instruction.stage ?? -1]);
+      const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...json.values];
+      const [first] = operatorsIn(json.values);
+      if (first === undefined || ownsOperators(json.values) || ownsOperators(whole)) continue;
+      const hasShell =
+        rootFacts(file, held.instruction.stage, lookup)?.sh !== 'none' &&
+        rootBase(file, held.instruction.stage)?.kind !== 'scratch';
+      const fix = hasShell ? fixOf(file, held, json, entrypoint) : 'the base image has no shell';
+      yield {
+        message: `${whatHappens(held, json, first)} ${typeof fix === 'string' ? `No suggestion: ${fix}.` : 'Let a shell run the line.'}`,
+        span: json.spans[first] ?? json.span,
+        fixes: typeof fix === 'string' ? [] : [fix],
+      };
+    }
+  },
+});
+
+function whatHappens({ inner }: HeldCommand, { values }: JsonArray, at: number): string {
+  const build = inner.keyword === 'RUN' ? 'executes' : 'will execute';
+  const gets = at === 0 ? 'looks for a program of the name' : `\`${excerpt(values[0] ?? '', 40)}\` gets`;
+  const count = values.length - at;
+  const rest = count > 1 ? ' and the rest of the line as arguments' : ' as an argument';
+  return `Exec form starts no shell: Docker ${build} \`${excerpt(jsonArray(values), 100)}\`, and ${gets} \`${values[at] ?? ''}\`${at === 0 ? '' : rest}.`;
+}
+
+/** The fix, or in words why there is none. */
+function fixOf(
+  file: Dockerfile,
+  held: HeldCommand,
+  { values }: JsonArray,
+  entrypoint: ProcessPart | undefined | 'unknown',
+): ProposedFix | string {
+  const { inner, command } = held;
+  const { kind, argv: shell } = command.shell;
+  if (kind !== 'sh' && kind !== 'bash') return 'the shell in force reads operators in its own way';
+  const { text, sure } = commandWithOperators(values);
+  if (!parseScript(text).valid) return 'the words make no shell command';
+  if (inner.keyword === 'RUN' || inner.keyword === 'HEALTHCHECK') {
+    const edits = replaceCommand(file, held, text);
+    return { title: 'Write it in shell form', safety: sure ? 'safe' : 'unsafe', edits, argv: [...shell, text] };
+  }
+  if (typeof entrypoint === 'object' && entrypoint.from !== 'base-image' && !isWrapper(entrypoint.argv[0] ?? '')) {
+    return 'the ENTRYPOINT gets these words, so it would have to change';
+  }
+  return underShell(file, held, text, sure);
+}
+
+/** `["sh", "-c", "a && exec b"]`; a line that cannot end in `exec` stays as it is, and a person looks. */
+function underShell(file: Dockerfile, held: HeldCommand, text: string, sure: boolean): ProposedFix | string {
+  const items = topLevel(parseScript(text));
+  if (items.some(({ operator }) => operator === '&')) return 'it leaves a process in the background';
+  const last = items.at(-1)?.commands.at(-1);
+  if (allCommands(parseScript(text)).some(({ name }) => startsService(name)) && startsService(last?.name)) {
+    return 'the container would end as soon as the services are started';
+  }
+  const replaced = withExec(text);
+  const script = 'text' in replaced ? replaced.text : text;
+  const isEntrypoint = held.inner.keyword === 'ENTRYPOINT';
+  if (isEntrypoint && 'no' in replaced) return `it cannot hand on the arguments of \`docker run\`: ${replaced.no}`;
+  const argv = isEntrypoint ? ['sh', '-c', `${script} "$@"`, '--'] : ['sh', '-c', script];
+  const safe = sure && 'text' in replaced && replaced.sure && !isEntrypoint;
+  return {
+    title: 'Let a shell run it',
+    safety: safe ? 'safe' : 'unsafe',
+    edits: replaceCommand(file, held, jsonArray(argv)),
+    argv,
+  };
+}
+
+/** `service x start`, `systemctl start x`, `/etc/init.d/x start`: they return at once. */
+function startsService(name: string | undefined): boolean {
+  return (
+    name !== undefined && (['service', 'systemctl'].includes(programName(name)) || name.startsWith('/etc/init.d/'))
+  );
+}

@@ -1,0 +1,214 @@
+import { scriptAsArray, wordsAsArray } from '../dockerfile/array-layout.ts';
+import { rootFacts } from '../dockerfile/base-image.ts';
+import type { Dockerfile, ImageFacts, Instruction, Process } from '../dockerfile/model.ts';
+import { processesOf } from '../dockerfile/process.ts';
+import { heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
+import type { Safety } from '../lint/finding.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { allCommands, topLevel } from '../shell/commands.ts';
+import { bashisms } from '../shell/dialect.ts';
+import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
+import { builtins } from '../shell/vocabulary.ts';
+import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
+import { looksLikeScript } from '../shell/programs.ts';
+import { withExec } from '../shell/with-exec.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+
+/** One CMD or ENTRYPOINT in shell form, and all that decides what is said of it. */
+interface ShellForm {
+  readonly file: Dockerfile;
+  readonly held: HeldCommand;
+  readonly script: Script;
+  /** The command without the shell comment behind it. */
+  readonly text: string;
+  readonly comment: string | undefined;
+  /** The words in exec form, or why there are none. */
+  readonly exec: ExecForm;
+  readonly facts: ImageFacts | undefined;
+  readonly process: Process | undefined;
+}
+
+export const rule = defineRule({
+  id: 'shell-form',
+  aliases: ['DL3025', 'JSONArgsRecommended', 'S7019'],
+  summary: 'a CMD or ENTRYPOINT in shell form starts a shell, which may keep the signals from the program',
+  category: 'form',
+  severity: 'warning',
+  fix: 'safe',
+  *check(file, { facts }) {
+    const lookup = facts.image.bind(facts);
+    const processes = processesOf(file, lookup);
+    for (const held of heldCommands(file)) {
+      if (!isShellForm(held)) continue;
+      const { stage } = held.instruction;
+      const shellForm = readShellForm(file, held, rootFacts(file, stage, lookup), processes[stage ?? -1]);
+      yield report(shellForm);
+    }
+  },
+});
+
+/** A SHELL that somebody chose is a decision; `exec` in front makes the program PID 1 as well. */
+function isShellForm({ inner, command }: HeldCommand): boolean {
+  if (inner.keyword !== 'CMD' && inner.keyword !== 'ENTRYPOINT') return false;
+  if (command.form !== 'shell' || command.malformedArray || command.shell.from !== 'default') return false;
+  return command.text.text.trim() !== '' && !/^exec\s/.test(command.text.text);
+}
+
+function readShellForm(
+  file: Dockerfile,
+  held: HeldCommand,
+  facts: ImageFacts | undefined,
+  process: Process | undefined,
+): ShellForm {
+  const raw = held.command.text.text;
+  const script = scriptOf(held.command.text);
+  const text = withoutTrailingComment(script) ?? raw;
+  const comment = /^\s*#\s*(.+)$/.exec(raw.slice(text.length))?.[1]?.trim();
+  const windows = held.command.shell.kind === 'cmd';
+  return {
+    file,
+    held,
+    script,
+    text: comment === undefined ? raw : text,
+    comment,
+    exec: windows ? windowsWords(raw) : toExecForm(comment === undefined ? raw : text),
+    facts,
+    process,
+  };
+}
+
+/** cmd has quoting rules of its own, so only plain words behind a program named with `.exe` are taken apart. */
+function windowsWords(text: string): ExecForm {
+  const argv = text.trim().split(/[ \t]+/);
+  const plain = argv.every((word) => /^[\w:\\./=@-]+$/.test(word));
+  return plain && /\.exe$/i.test(argv[0] ?? '') ? { argv } : { no: 'cmd may read it in its own way' };
+}
+
+function report(shellForm: ShellForm): Report {
+  const { held, exec } = shellForm;
+  const fix = fixOf(shellForm);
+  const single = 'argv' in exec && exec.argv.length === 1 && !hasBlank(exec);
+  return {
+    message: `${executes(shellForm)} ${why(shellForm)} ${remedy(shellForm, fix)}`,
+    span: held.inner.span,
+    severity: single ? 'info' : 'warning',
+    fixes: typeof fix === 'string' ? [] : [fix],
+  };
+}
+
+function executes({ held, process }: ShellForm): string {
+  const inForce = typeof process?.cmd === 'object' && process.cmd.instruction === held.inner;
+  const argv = inForce && typeof process.argv !== 'string' ? process.argv : held.command.argv;
+  return `Docker will execute \`${excerpt(jsonArray(argv), 90)}\`.`;
+}
+
+/** What the shell does to the program: only what is true for this base image, and for the ENTRYPOINT that gets the words. */
+function why(shellForm: ShellForm): string {
+  const { held, exec, facts, process } = shellForm;
+  const { keyword } = held.inner;
+  if (hasBlank(exec)) return 'The shell looks for one program with all of that, blanks included, as its name.';
+  if (held.command.shell.kind === 'cmd') return 'cmd starts the program as its child and stays in front of it.';
+  const entrypoint = keyword === 'CMD' && typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
+  if (entrypoint?.form === 'shell') return 'The ENTRYPOINT in shell form never looks at these words.';
+  if (entrypoint !== undefined && entrypoint.from !== 'base-image') {
+    return 'The ENTRYPOINT gets the shell and its `-c` as arguments.';
+  }
+  if (facts?.sh === 'none')
+    return 'This base image has no shell, so the container cannot start unless the stage adds one.';
+  const dropped = keyword === 'ENTRYPOINT' ? ' Arguments of `docker run` are dropped.' : '';
+  return `${signals(shellForm)}${dropped}`;
+}
+
+/** `CMD "node app.js"`: one quoted word where a program's name should be. */
+function hasBlank(exec: ExecForm): boolean {
+  return 'argv' in exec && /\s/.test(exec.argv[0] ?? '');
+}
+
+function signals(shellForm: ShellForm): string {
+  const { facts, text } = shellForm;
+  const last = topLevel(shellForm.script).at(-1)?.commands.at(-1)?.name;
+  if (last !== undefined && builtins.has(last) && last !== 'wait')
+    return `\`${last}\` is built into the shell: when it is done, the container ends.`;
+  const name = last === undefined ? 'the program' : `\`${excerpt(last, 30)}\``;
+  const stays = `stays PID 1 and passes no signal on: \`docker stop\` waits 10 seconds, then kills ${name}.`;
+  if (facts?.sh === 'dash') return `\`/bin/sh\` is dash in this image: it ${stays}`;
+  if (facts?.sh === undefined) {
+    return `The shell may stay PID 1 and keep SIGTERM from ${name} (dash does; bash and busybox do not in front of one command).`;
+  }
+  if ('no' in withExec(text)) return `The shell ${stays}`;
+  return `${facts.sh} makes way for ${name} here, but the dash of a Debian base would keep SIGTERM from it.`;
+}
+
+function remedy({ exec }: ShellForm, fix: ProposedFix | string): string {
+  if (typeof fix === 'string' && fix.endsWith('is built into the shell')) return 'No array can start it.';
+  if (typeof fix === 'string') return `Exec form cannot simply replace it: ${fix}.`;
+  if ('argv' in exec) return 'Write it as an array.';
+  return `Keep the shell, since ${exec.no}, and let \`exec\` hand over to the program.`;
+}
+
+/** The fix, or in words why there is none. */
+function fixOf(shellForm: ShellForm): ProposedFix | string {
+  const { file, held, script, exec, comment } = shellForm;
+  const windows = held.command.shell.kind === 'cmd';
+  if ('argv' in exec) {
+    if (hasBlank(exec)) return 'the quotes make one word of the line';
+    const words = windows ? blankWords(shellForm.text) : (allCommands(script)[0]?.words ?? []);
+    const placed = exec.argv.map((value, index) => ({ value, span: words[index]?.span ?? { start: 0, end: 0 } }));
+    const { edits, argv } = wordsAsArray(file, held, placed, comment);
+    return { title: 'Write it in exec form', safety: windows ? 'unsafe' : safetyOfWords(shellForm, argv), edits, argv };
+  }
+  return windows ? exec.no : shellFix(shellForm);
+}
+
+function blankWords(text: string): readonly { readonly span: { readonly start: number; readonly end: number } }[] {
+  return [...text.matchAll(/[^ \t]+/g)].map((match) => ({
+    span: { start: match.index, end: match.index + match[0].length },
+  }));
+}
+
+/** `["sh", "-c", "… exec program"]`: the same words, the same expansions, and the program gets the signals. */
+function shellFix(shellForm: ShellForm): ProposedFix | string {
+  const { file, held, script, text, comment, facts, process } = shellForm;
+  if (facts?.sh === 'none') return 'there is no shell';
+  const [bashism] = bashisms(script);
+  if (bashism !== undefined && facts?.sh !== 'bash')
+    return `\`${bashism.construct}\` needs bash, and \`/bin/sh\` may not be it`;
+  const replaced = withExec(text);
+  if ('no' in replaced) return replaced.no;
+  const takesArguments = held.inner.keyword === 'ENTRYPOINT' && hasOwnCmd(process);
+  const { edits, argv } = scriptAsArray(file, held, {
+    before: ['sh', '-c'],
+    changes: [{ span: { start: replaced.at, end: replaced.at }, text: 'exec ' }],
+    end: text.length,
+    addition: takesArguments ? ' "$@"' : '',
+    after: takesArguments ? ['--'] : [],
+    comment,
+  });
+  const sure = replaced.sure && comment === undefined && !meetsEntrypoint(shellForm);
+  return { title: 'Keep the shell, and exec the program', safety: sure ? 'safe' : 'unsafe', edits, argv };
+}
+
+function safetyOfWords(shellForm: ShellForm, argv: readonly string[]): Safety {
+  const name = argv[0] ?? '';
+  const doubtful = shellForm.comment !== undefined || meetsEntrypoint(shellForm);
+  return doubtful || looksLikeScript(name) || isCopied(shellForm, name) ? 'unsafe' : 'safe';
+}
+
+/** The array reaches another instruction: an ENTRYPOINT that gets these words, or a CMD that reaches this ENTRYPOINT. */
+function meetsEntrypoint({ held, process }: ShellForm): boolean {
+  if (held.inner.keyword === 'ENTRYPOINT') return hasOwnCmd(process);
+  return typeof process?.entrypoint === 'object' && process.entrypoint.from !== 'base-image';
+}
+
+function hasOwnCmd(process: Process | undefined): boolean {
+  return typeof process?.cmd === 'object' && process.cmd.from !== 'base-image';
+}
+
+/** A program that this very stage copies in may be a script without `#!`, which only a shell can start. */
+function isCopied({ file, held }: ShellForm, name: string): boolean {
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  const brings = ({ keyword, args }: Instruction): boolean =>
+    (keyword === 'COPY' || keyword === 'ADD') && args.text.split(/[\s"/,[\]]+/).includes(base);
+  return (file.stages[held.instruction.stage ?? -1]?.instructions ?? []).some(brings);
+}

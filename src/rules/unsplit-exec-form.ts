@@ -1,0 +1,147 @@
+import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
+import { entrypointFor } from '../dockerfile/entrypoint.ts';
+import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
+import { processesOf } from '../dockerfile/process.ts';
+import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { toExecForm } from '../shell/exec-form.ts';
+import { isWrapper, looksLikeCommandLine, looksLikeEntrypointScript, runsShell, unwrap } from '../shell/programs.ts';
+import { ownsDollar } from '../shell/owners.ts';
+import { withExec } from '../shell/with-exec.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+
+/** An exec-form array, and what it meets. */
+interface Given {
+  readonly file: Dockerfile;
+  readonly held: HeldCommand;
+  readonly json: JsonArray;
+  readonly entrypoint: ProcessPart | undefined | 'unknown';
+  readonly facts: ImageFacts | undefined;
+}
+
+export const rule = defineRule({
+  id: 'unsplit-exec-form',
+  aliases: [],
+  summary: 'exec form does not split strings: a whole command line in one of them is one word',
+  category: 'form',
+  severity: 'error',
+  fix: 'safe',
+  *check(file, { facts }) {
+    const lookup = facts.image.bind(facts);
+    const processes = processesOf(file, lookup);
+    for (const held of heldCommands(file)) {
+      const { json } = held.inner;
+      if (json === undefined || held.command.form !== 'exec') continue;
+      const { stage } = held.instruction;
+      const entrypoint = entrypointFor(held.inner, processes[stage ?? -1]);
+      const given = { file, held, json, entrypoint, facts: rootFacts(file, stage, lookup) };
+      if (isShellsBusiness(given)) continue;
+      const report = checkProgram(given) ?? checkOptions(given);
+      if (report !== undefined) yield report;
+    }
+  },
+});
+
+/** `sh -c` takes its script as one string; so do the languages that take a program after `-e`. */
+function isShellsBusiness({ json, entrypoint }: Given): boolean {
+  const before = typeof entrypoint === 'object' ? entrypoint.argv : [];
+  return (
+    runsShell(json.values) ||
+    runsShell(before) ||
+    ownsDollar(json.values, '') ||
+    ownsDollar([...before, ...json.values], '')
+  );
+}
+
+/** Whether the array's first element is the program, and not an argument of an ENTRYPOINT. */
+function startsProgram({ entrypoint }: Given): boolean {
+  if (typeof entrypoint !== 'object') return true;
+  const [first = ''] = unwrap(entrypoint.argv);
+  if (isWrapper(entrypoint.argv[0] ?? '')) return first === '';
+  return entrypoint.from === 'base-image' && looksLikeEntrypointScript(first);
+}
+
+/** `["node app.js"]`: the whole line where the program's name should be. */
+function checkProgram(given: Given): Report | undefined {
+  const { held, json } = given;
+  const [first = ''] = json.values;
+  if (!startsProgram(given) || !looksLikeCommandLine(first)) return undefined;
+  const fix = splitProgram(given, first);
+  const build = held.inner.keyword === 'RUN' ? 'executes' : 'will execute';
+  return {
+    message:
+      `Exec form splits nothing: Docker ${build} \`${excerpt(jsonArray(json.values), 100)}\` and looks for a program whose ` +
+      `name is all of \`${excerpt(first, 50)}\`. There is none. ${fix === undefined ? 'Give each word a string of its own.' : remedyOf(fix)}`,
+    span: json.spans[0] ?? json.span,
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+function remedyOf({ argv = [] }: ProposedFix): string {
+  return argv[0] === 'sh' || argv[0] === '/bin/sh' ? 'It needs a shell.' : 'Give each word a string of its own.';
+}
+
+function splitProgram(given: Given, first: string): ProposedFix | undefined {
+  const { file, held, json } = given;
+  const words = toExecForm(first.trim());
+  const span = json.spans[0] ?? json.span;
+  if ('argv' in words) {
+    const argv = [...words.argv, ...json.values.slice(1)];
+    return { title: 'Split the string', safety: 'safe', edits: [{ span, text: listOf(words.argv) }], argv };
+  }
+  if (json.values.length > 1) return undefined;
+  const { kind, argv: shell } = held.command.shell;
+  if (kind !== 'sh' && kind !== 'bash') return undefined;
+  if (given.facts?.sh === 'none' || rootBase(file, held.instruction.stage)?.kind === 'scratch') return undefined;
+  if (held.inner.keyword === 'RUN' || held.inner.keyword === 'HEALTHCHECK') {
+    const edits = replaceCommand(file, held, first);
+    return { title: 'Write it in shell form', safety: 'safe', edits, argv: [...shell, first] };
+  }
+  const replaced = withExec(first);
+  const argv = ['sh', '-c', 'text' in replaced ? replaced.text : first];
+  return { title: 'Let a shell run it', safety: 'unsafe', edits: replaceCommand(file, held, jsonArray(argv)), argv };
+}
+
+/** `-w 2`, `--dir /x`: an option and its value in one string. */
+function checkOptions(given: Given): Report | undefined {
+  const { held, json } = given;
+  const firstArgument = startsProgram(given) ? 1 : 0;
+  const found = json.values.flatMap((value, index) =>
+    index >= firstArgument && isOptionWithValue(value) ? [index] : [],
+  );
+  const [at] = found;
+  if (at === undefined || takesProgramText(json.values[at - 1])) return undefined;
+  const value = json.values[at] ?? '';
+  const long = value.startsWith('--');
+  const build = held.inner.keyword === 'RUN' ? 'executes' : 'will execute';
+  return {
+    message:
+      `Exec form splits nothing: Docker ${build} \`${excerpt(jsonArray(json.values), 100)}\`, and the program gets ` +
+      `\`${excerpt(value, 40)}\` as one argument, blank included. ${long ? 'No option has that name.' : 'Some programs read the value with the blank in front, others refuse it.'}`,
+    span: json.spans[at] ?? json.span,
+    severity: long ? 'error' : 'info',
+    fixes: [splitOptions(given, found, long)],
+  };
+}
+
+function isOptionWithValue(value: string): boolean {
+  return /^(?:-[A-Za-z]|--[A-Za-z][\w-]*) +[^\s"'$`\\|&;<>]+$/.test(value);
+}
+
+function takesProgramText(option: string | undefined): boolean {
+  return option !== undefined && /^(?:-[cerE]|--eval|--command|--execute|-Command)$/.test(option);
+}
+
+function splitOptions({ json, entrypoint }: Given, found: readonly number[], long: boolean): ProposedFix {
+  const pieces = json.values.map((value, index) => (found.includes(index) ? value.split(/ +/) : [value]));
+  const edits = found.map((index) => ({ span: json.spans[index] ?? json.span, text: listOf(pieces[index] ?? []) }));
+  // A script may split its arguments itself.
+  const program = typeof entrypoint === 'object' && entrypoint.from !== 'base-image' ? entrypoint.argv : json.values;
+  const safe = long && !looksLikeEntrypointScript(program[0] ?? '');
+  return { title: 'Split option and value', safety: safe ? 'safe' : 'unsafe', edits, argv: pieces.flat() };
+}
+
+function listOf(words: readonly string[]): string {
+  return jsonArray(words).slice(1, -1);
+}

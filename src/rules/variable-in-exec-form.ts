@@ -1,0 +1,141 @@
+import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
+import { declaredNames, type DeclaredNames } from '../dockerfile/declared.ts';
+import { entrypointFor } from '../dockerfile/entrypoint.ts';
+import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
+import { processesOf } from '../dockerfile/process.ts';
+import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import type { Severity } from '../lint/finding.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { liveCommand, operatorsIn, variablesInElement } from '../shell/array-words.ts';
+import { ownsDollar } from '../shell/owners.ts';
+import { isWrapper, looksLikeCommandLine } from '../shell/programs.ts';
+import { builtins } from '../shell/vocabulary.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+
+/** An exec-form array with a variable that nobody expands. */
+interface Unexpanded {
+  readonly file: Dockerfile;
+  readonly held: HeldCommand;
+  readonly json: JsonArray;
+  /** Index of the first element with a variable. */
+  readonly at: number;
+  readonly variables: readonly { readonly name: string; readonly text: string }[];
+  readonly declared: DeclaredNames;
+  readonly facts: ImageFacts | undefined;
+  readonly entrypoint: ProcessPart | undefined | 'unknown';
+}
+
+export const rule = defineRule({
+  id: 'variable-in-exec-form',
+  aliases: [],
+  summary: 'exec form starts no shell, so the program gets `$NAME` as it is written',
+  category: 'form',
+  severity: 'warning',
+  fix: 'safe',
+  *check(file, { facts }) {
+    const lookup = facts.image.bind(facts);
+    const processes = processesOf(file, lookup);
+    const declared = declaredNames(file);
+    for (const held of heldCommands(file)) {
+      const { inner, instruction } = held;
+      const stage = instruction.stage ?? -1;
+      const entrypoint = entrypointFor(inner, processes[stage]);
+      const found = findVariables(held, entrypoint);
+      if (found === undefined) continue;
+      const names = declared[stage] ?? { env: new Set(), arg: new Set() };
+      yield report({
+        file,
+        held,
+        ...found,
+        declared: names,
+        facts: rootFacts(file, instruction.stage, lookup),
+        entrypoint,
+      });
+    }
+  },
+});
+
+function findVariables(
+  { inner, command }: HeldCommand,
+  entrypoint: Unexpanded['entrypoint'],
+): Pick<Unexpanded, 'json' | 'at' | 'variables'> | undefined {
+  const { json } = inner;
+  if (json === undefined || command.form !== 'exec') return undefined;
+  const { values } = json;
+  const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...values];
+  // An operator, or a command line in one string, is a fault of its own, and its repair expands the variables.
+  if (operatorsIn(values).length > 0 || looksLikeCommandLine(values[0] ?? '')) return undefined;
+  const windows = command.shell.kind === 'cmd';
+  const perElement = values.map((value) =>
+    ownsDollar(values, value) || ownsDollar(whole, value) ? [] : variablesIn(value, windows),
+  );
+  const at = perElement.findIndex((variables) => variables.length > 0);
+  return at < 0 ? undefined : { json, at, variables: perElement.flat() };
+}
+
+function variablesIn(value: string, windows: boolean): Unexpanded['variables'] {
+  if (!windows) return variablesInElement(value);
+  return [...value.matchAll(/%([A-Za-z_]\w*)%/g)].map((match) => ({ name: match[1] ?? '', text: match[0] }));
+}
+
+function report(unexpanded: Unexpanded): Report {
+  const { json, at, variables, held } = unexpanded;
+  const texts = [...new Set(variables.map(({ text }) => `\`${excerpt(text, 30)}\``))];
+  const shown = texts.length > 3 ? `${texts.slice(0, 2).join(', ')} and others` : texts.join(' and ');
+  const fix = fixOf(unexpanded);
+  const build = held.inner.keyword === 'RUN' ? 'executes' : 'will execute';
+  const gets = at === 0 ? `looks for a program with ${shown} in its name` : `the program gets ${shown} as written`;
+  return {
+    message: `Exec form starts no shell: Docker ${build} \`${excerpt(jsonArray(json.values), 100)}\`, and ${gets}. ${remedy(unexpanded, fix)}`,
+    span: json.spans[at] ?? json.span,
+    severity: severityOf(unexpanded),
+    fixes: typeof fix === 'string' ? [] : [fix],
+  };
+}
+
+function severityOf(unexpanded: Unexpanded): Severity {
+  const { variables, declared, facts } = unexpanded;
+  if (argumentsOfScript(unexpanded)) return 'info';
+  const known = ({ name }: { readonly name: string }): boolean =>
+    declared.env.has(name) || declared.arg.has(name) || facts?.env?.includes(name) === true;
+  return variables.some(known) ? 'error' : 'warning';
+}
+
+/** A script of this file's own as ENTRYPOINT may well expand the arguments it gets. */
+function argumentsOfScript({ entrypoint }: Unexpanded): boolean {
+  return typeof entrypoint === 'object' && entrypoint.from !== 'base-image' && !isWrapper(entrypoint.argv[0] ?? '');
+}
+
+function remedy({ held }: Unexpanded, fix: ProposedFix | string): string {
+  if (typeof fix === 'string') return `No suggestion: ${fix}.`;
+  const { keyword } = held.inner;
+  if (keyword === 'RUN' || keyword === 'HEALTHCHECK') return 'Shell form expands it.';
+  const passes = keyword === 'ENTRYPOINT' ? '; `"$@"` still passes the arguments on' : '';
+  return `A shell can expand it and \`exec\` the program${passes}.`;
+}
+
+/** The fix, or in words why there is none. */
+function fixOf(unexpanded: Unexpanded): ProposedFix | string {
+  const { file, held, json, declared, variables, facts } = unexpanded;
+  const { inner, command } = held;
+  const { kind, argv: shell } = command.shell;
+  if (kind !== 'sh' && kind !== 'bash') return 'the shell in force reads variables in its own way';
+  if (facts?.sh === 'none' || rootBase(file, held.instruction.stage)?.kind === 'scratch')
+    return 'the base image has no shell to expand it';
+  if (typeof unexpanded.entrypoint === 'object' && argumentsOfScript(unexpanded)) {
+    return 'these are arguments of the ENTRYPOINT, which may expand them itself';
+  }
+  if (builtins.has(json.values[0] ?? '') && json.values[0] !== 'echo') return 'the command is built into the shell';
+  const text = liveCommand(json.values);
+  if (inner.keyword === 'RUN' || inner.keyword === 'HEALTHCHECK') {
+    const edits = replaceCommand(file, held, text);
+    return { title: 'Write it in shell form', safety: 'safe', edits, argv: [...shell, text] };
+  }
+  const lost = variables.find(({ name }) => declared.arg.has(name) && !declared.env.has(name));
+  if (lost !== undefined)
+    return `\`${lost.name}\` is an ARG, which ends with the build; \`ENV ${lost.name}=$${lost.name}\` would keep it`;
+  const argv = inner.keyword === 'ENTRYPOINT' ? ['sh', '-c', `exec ${text} "$@"`, '--'] : ['sh', '-c', `exec ${text}`];
+  const edits = replaceCommand(file, held, jsonArray(argv));
+  return { title: 'Let a shell expand it', safety: 'unsafe', edits, argv };
+}

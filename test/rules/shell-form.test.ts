@@ -1,0 +1,143 @@
+import { rule } from '../../src/rules/shell-form.ts';
+import { noFacts, type Facts } from '../../src/lint/rule.ts';
+import { testRule } from '../support/test-rule.ts';
+
+const withSh = (sh: 'dash' | 'busybox' | 'bash' | 'none'): Facts => ({
+  ...noFacts,
+  image: () => ({ family: 'other', sh, entrypoint: null, cmd: null, shell: null, env: [] }),
+});
+
+/** One finding on the last line, and the file after its fix. */
+const line = (before: string, after?: { safe?: string; unsafe?: string }, message?: string) => ({
+  code: `FROM x\n${before}\n`,
+  findings: [{ at: before.replace(/^ONBUILD /, ''), ...(message === undefined ? {} : { message }) }],
+  ...(after?.safe === undefined ? {} : { safe: `FROM x\n${after.safe}\n` }),
+  ...(after?.unsafe === undefined ? {} : { unsafe: `FROM x\n${after.unsafe}\n` }),
+});
+
+testRule(rule, {
+  valid: [
+    'FROM x\nCMD ["node", "app.js"]\n',
+    'FROM x\nENTRYPOINT []\nCMD []\n',
+    'FROM x\nENTRYPOINT exec top -b\n',
+    'FROM x\nCMD exec node app.js --port $PORT\n',
+    'FROM x\nSHELL ["/bin/bash", "-lc"]\nCMD node app.js\n',
+    { name: 'SHELL of the parent stage', code: 'FROM x AS a\nSHELL ["/bin/bash", "-c"]\nFROM a\nCMD node app.js\n' },
+    'FROM x\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n',
+    'FROM x\nRUN apk add curl\n',
+    { name: 'malformed array', code: "FROM x\nCMD ['node']\n" },
+    { name: 'bare', code: 'FROM x\nENTRYPOINT\n' },
+    { name: 'silenced', code: 'FROM x\n# hadolint ignore=DL3025\nCMD node app.js\n' },
+    { name: 'array in ONBUILD', code: 'FROM x\nONBUILD CMD ["a"]\n' },
+  ],
+  invalid: [
+    line('CMD node app.js', { safe: 'CMD ["node", "app.js"]' }, 'The shell may stay PID 1'),
+    line('cmd   node app.js --name="my app"', { safe: 'cmd   ["node", "app.js", "--name=my app"]' }),
+    line('ONBUILD CMD node app.js', { safe: 'ONBUILD CMD ["node", "app.js"]' }),
+    line('ENTRYPOINT node app.js', { safe: 'ENTRYPOINT ["node", "app.js"]' }, 'Arguments of `docker run` are dropped'),
+    line('CMD echo "a;b" \'c|d\' e\\ f', { safe: 'CMD ["echo", "a;b", "c|d", "e f"]' }),
+    line('CMD node $PORT', { safe: 'CMD ["sh", "-c", "exec node $PORT"]' }, 'Keep the shell, since it uses `$`'),
+    line('CMD a "$B" && c \\\\d > e', { safe: 'CMD ["sh", "-c", "a \\"$B\\" && exec c \\\\\\\\d > e"]' }),
+    line('CMD A=1 node app.js', { unsafe: 'CMD ["sh", "-c", "A=1 exec node app.js"]' }),
+    line('CMD . /venv/bin/activate && python app.py', {
+      unsafe: 'CMD ["sh", "-c", ". /venv/bin/activate && exec python app.py"]',
+    }),
+    line('CMD ./start.sh --fast', { unsafe: 'CMD ["./start.sh", "--fast"]' }),
+    line('CMD node app.js # the server', { unsafe: '# the server\nCMD ["node", "app.js"]' }),
+    line('CMD node a.js | tee /log', {}, 'Exec form cannot simply replace it: it is a pipeline.'),
+    line('CMD node a.js & node b.js', {}, 'it starts a process in the background'),
+    line('CMD cd /app', {}, '`cd` is built into the shell: when it is done, the container ends.'),
+    line('CMD trap x TERM; node a.js', {}, 'it holds several commands'),
+    line('CMD source /env && node a.js', {}, '`source` needs bash'),
+    line('CMD "node app.js"', {}),
+    {
+      name: 'one word is information',
+      code: 'FROM x\nCMD bash\n',
+      findings: [{ at: 'CMD bash', severity: 'info' }],
+      safe: 'FROM x\nCMD ["bash"]\n',
+    },
+    {
+      name: 'short lines are joined',
+      code: 'FROM x\nCMD node \\\n  app.js --x\n',
+      findings: [{ at: { line: 2 } }],
+      safe: 'FROM x\nCMD ["node", "app.js", "--x"]\n',
+    },
+    {
+      name: 'long lines stay, comments between them too',
+      code: 'FROM x\nCMD gunicorn \\\n    --bind 0.0.0.0:8000 \\\n    # as many as cores\n    --workers 4 \\\n    app:app\n',
+      findings: [{ at: { line: 2 } }],
+      safe: 'FROM x\nCMD ["gunicorn", \\\n    "--bind", "0.0.0.0:8000", \\\n    # as many as cores\n    "--workers", "4", \\\n    "app:app"]\n',
+    },
+    {
+      name: 'a script of several lines keeps them',
+      code: 'FROM x\nCMD npm run migrate && \\\n\tnode "$APP" \\\n  # why\n  --x\n',
+      findings: [{ at: { line: 2 } }],
+      safe: 'FROM x\nCMD ["sh", "-c", "npm run migrate && \\\n\\texec node \\"$APP\\" \\\n  # why\n  --x"]\n',
+    },
+    {
+      name: 'CRLF stays',
+      code: 'FROM x\r\nCMD node app.js # it\r\nEXPOSE 80\r\n',
+      findings: [{ at: { line: 2 } }],
+      unsafe: 'FROM x\r\n# it\r\nCMD ["node", "app.js"]\r\nEXPOSE 80\r\n',
+    },
+    {
+      name: 'a file that the stage copies may be a script',
+      code: 'FROM x\nCOPY run /usr/bin/\nCMD run --x\n',
+      findings: [{ at: 'CMD run --x' }],
+      unsafe: 'FROM x\nCOPY run /usr/bin/\nCMD ["run", "--x"]\n',
+    },
+    {
+      name: 'an ENTRYPOINT gets the words',
+      code: 'FROM x\nENTRYPOINT ["node"]\nCMD app.js --x\n',
+      findings: [{ at: { line: 3 }, message: 'The ENTRYPOINT gets the shell and its `-c` as arguments.' }],
+      unsafe: 'FROM x\nENTRYPOINT ["node"]\nCMD ["app.js", "--x"]\n',
+    },
+    {
+      name: 'ENTRYPOINT with a CMD hands the words on',
+      code: 'FROM x\nENTRYPOINT node $X\nCMD ["app.js"]\n',
+      findings: [{ at: { line: 2 } }],
+      unsafe: 'FROM x\nENTRYPOINT ["sh", "-c", "exec node $X \\"$@\\"", "--"]\nCMD ["app.js"]\n',
+    },
+    ...(['dash', 'busybox', 'bash', 'none'] as const).map((sh) => ({
+      name: `sh is ${sh}`,
+      code: `FROM ${sh}\nCMD node app.js\n`,
+      facts: withSh(sh),
+      findings: [
+        {
+          at: 'CMD node app.js',
+          message: {
+            dash: '`/bin/sh` is dash in this image: it stays PID 1 and passes no signal on',
+            busybox: 'busybox makes way for `node` here',
+            bash: 'bash makes way for `node` here',
+            none: 'This base image has no shell',
+          }[sh],
+        },
+      ],
+      safe: `FROM ${sh}\nCMD ["node", "app.js"]\n`,
+    })),
+    {
+      name: 'a pipeline keeps busybox, too',
+      code: 'FROM a\nCMD node app.js | tee x\n',
+      facts: withSh('busybox'),
+      findings: [{ at: { line: 2 }, message: 'The shell stays PID 1' }],
+    },
+    {
+      name: 'bash may source',
+      code: 'FROM a\nCMD source /env && node app.js\n',
+      facts: withSh('bash'),
+      findings: [{ at: { line: 2 } }],
+      unsafe: 'FROM a\nCMD ["sh", "-c", "source /env && exec node app.js"]\n',
+    },
+    {
+      name: 'Windows: only plain words behind an .exe',
+      code: '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD C:\\app\\run.exe --a\n',
+      findings: [{ at: { line: 3 }, message: 'cmd starts the program as its child' }],
+      unsafe: '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD ["C:\\\\app\\\\run.exe", "--a"]\n',
+    },
+    {
+      name: 'Windows: anything else is cmd’s to read',
+      code: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD npm start %X%\n',
+      findings: [{ at: { line: 2 }, message: 'cmd may read it in its own way' }],
+    },
+  ],
+});

@@ -1,0 +1,130 @@
+import { noFacts, type Facts } from '../../src/lint/rule.ts';
+import { rule } from '../../src/rules/variable-in-exec-form.ts';
+import { testRule } from '../support/test-rule.ts';
+
+const base: Facts = {
+  ...noFacts,
+  image: ({ repository }) => ({
+    family: 'other',
+    sh: repository.endsWith('static') ? 'none' : 'dash',
+    entrypoint: repository.endsWith('program') ? ['awk'] : null,
+    cmd: null,
+    shell: null,
+    env: ['JAVA_HOME'],
+  }),
+};
+
+testRule(rule, {
+  valid: [
+    'FROM x\nCMD ["sh", "-c", "echo $HOME"]\n',
+    'FROM x\nENTRYPOINT ["/bin/bash", "-lc", "exec node $OPTS"]\n',
+    'FROM x\nENTRYPOINT ["tini", "--", "sh", "-c", "exec node app.js $OPTS"]\n',
+    'FROM x\nENTRYPOINT ["/usr/bin/env", "bash", "-c", "echo $HOME"]\n',
+    'FROM x\nENTRYPOINT ["sh", "-c"]\nCMD ["echo $HOME"]\n',
+    {
+      name: 'ENTRYPOINT of the parent stage',
+      code: 'FROM x AS a\nENTRYPOINT ["sh", "-c"]\nFROM a\nCMD ["echo $HOME"]\n',
+    },
+    { name: 'ENTRYPOINT of the base image', code: 'FROM program\nCMD ["{print $NF}"]\n', facts: base },
+    'FROM x\nSHELL ["pwsh", "-Command", "$ErrorActionPreference = 1;"]\n',
+    'FROM x\nENTRYPOINT ["pwsh", "-Command", "$x = 1"]\n',
+    'FROM x\nCMD ["su", "-s", "/bin/sh", "app", "-c", "hz $URI"]\n',
+    'FROM x\nRUN ["awk", "{print $NF}", "/etc/passwd"]\n',
+    'FROM x\nCMD ["gosu", "app", "perl", "-e", "my $x = 1"]\n',
+    'FROM x\nCMD ["node", "-e", "`${a}`"]\n',
+    'FROM x\nCMD ["php", "-r", "echo $a;"]\n',
+    'FROM x\nCMD ["java", "-jar", "app.jar", "--server.port=${PORT}"]\n',
+    'FROM x\nCMD ["nginx", "-g", "env $A;"]\n',
+    'FROM x\nCMD ["app", "$", "a$", "$1", "$(x)", "${a.b}"]\n',
+    'FROM x\nCMD app $PORT\n',
+    { name: 'a command line in one string is another rule’s', code: 'FROM x\nCMD ["node app.js $PORT"]\n' },
+    { name: 'an operator is another rule’s', code: 'FROM x\nCMD ["a", "$B", "&&", "c"]\n' },
+    'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["cmd", "/S", "/C", "echo %PATH%"]\n',
+  ],
+  invalid: [
+    {
+      code: 'FROM x\nENV PORT=80\nCMD ["node", "app.js", "--port", "$PORT"]\n',
+      findings: [{ at: '"$PORT"', severity: 'error', message: 'the program gets `$PORT` as written' }],
+      unsafe: 'FROM x\nENV PORT=80\nCMD ["sh", "-c", "exec node app.js --port \\"$PORT\\""]\n',
+    },
+    {
+      name: 'not declared',
+      code: 'FROM x\nCMD ["node", "${PORT:-80}", "it\'s"]\n',
+      findings: [{ at: '"${PORT:-80}"', severity: 'warning' }],
+      unsafe: 'FROM x\nCMD ["sh", "-c", "exec node \\"${PORT:-80}\\" \\"it\'s\\""]\n',
+    },
+    {
+      name: 'declared by the parent stage, in the old form',
+      code: 'FROM x AS a\nENV A 1\nFROM a\nCMD ["b", "$A$B"]\n',
+      findings: [{ at: '"$A$B"', severity: 'error', message: '`$A` and `$B`' }],
+      unsafe: 'FROM x AS a\nENV A 1\nFROM a\nCMD ["sh", "-c", "exec b \\"$A$B\\""]\n',
+    },
+    {
+      name: 'declared by the base image',
+      code: 'FROM x\nCMD ["${JAVA_HOME}/bin/java", "$JAVA_OPTS", "-jar", "a b"]\n',
+      facts: base,
+      findings: [{ at: '"${JAVA_HOME}/bin/java"', severity: 'error', message: 'looks for a program' }],
+      unsafe: `FROM x\nCMD ["sh", "-c", "exec \\"\${JAVA_HOME}/bin/java\\" $JAVA_OPTS -jar 'a b'"]\n`,
+    },
+    {
+      code: 'FROM x\nENTRYPOINT [ "/usr/bin/${CHANNEL}" ]\n',
+      findings: [{ at: '"/usr/bin/${CHANNEL}"', message: '`"$@"` still passes the arguments on' }],
+      unsafe: 'FROM x\nENTRYPOINT ["sh", "-c", "exec \\"/usr/bin/${CHANNEL}\\" \\"$@\\"", "--"]\n',
+    },
+    {
+      code: 'FROM x\nRUN ["echo", "$HOME", "a\\\\b"]\n',
+      findings: [{ at: '"$HOME"', message: 'Shell form expands it.' }],
+      safe: 'FROM x\nRUN echo "$HOME" \'a\\b\'\n',
+    },
+    {
+      code: 'FROM x\nHEALTHCHECK --interval=5s CMD ["curl", "http://localhost:$PORT/`"]\n',
+      findings: [{ at: '"http://localhost:$PORT/`"' }],
+      safe: 'FROM x\nHEALTHCHECK --interval=5s CMD curl "http://localhost:$PORT/\\`"\n',
+    },
+    {
+      name: 'ONBUILD',
+      code: 'FROM x\nONBUILD RUN ["echo", "$A"]\n',
+      findings: [{ at: '"$A"' }],
+      safe: 'FROM x\nONBUILD RUN echo "$A"\n',
+    },
+    {
+      name: 'comments of an array over several lines move above it',
+      code: 'FROM x\nRUN ["echo", \\\n  # the home\n  "$HOME"]\n',
+      findings: [{ at: { line: 4 } }],
+      safe: 'FROM x\n# the home\nRUN echo "$HOME"\n',
+    },
+    {
+      name: 'a script as ENTRYPOINT may expand its arguments',
+      code: 'FROM x\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["serve", "${PORT}"]\n',
+      findings: [{ at: '"${PORT}"', severity: 'info', message: 'arguments of the ENTRYPOINT' }],
+    },
+    {
+      name: 'a wrapper as ENTRYPOINT does not',
+      code: 'FROM x\nENTRYPOINT ["tini", "--"]\nCMD ["serve", "${PORT}"]\n',
+      findings: [{ at: '"${PORT}"' }],
+      unsafe: 'FROM x\nENTRYPOINT ["tini", "--"]\nCMD ["sh", "-c", "exec serve \\"${PORT}\\""]\n',
+    },
+    {
+      name: 'an ARG ends with the build',
+      code: 'FROM x\nARG PORT\nCMD ["serve", "$PORT"]\n',
+      findings: [{ at: '"$PORT"', severity: 'error', message: '`ENV PORT=$PORT` would keep it' }],
+    },
+    {
+      name: 'no shell to expand it',
+      code: 'FROM static\nCMD ["serve", "$PORT"]\n',
+      facts: base,
+      findings: [{ at: '"$PORT"', message: 'the base image has no shell' }],
+    },
+    {
+      name: 'java expands ${…} only',
+      code: 'FROM x\nCMD ["java", "-jar", "app.jar", "$PORT"]\n',
+      findings: [{ at: '"$PORT"' }],
+      unsafe: 'FROM x\nCMD ["sh", "-c", "exec java -jar app.jar \\"$PORT\\""]\n',
+    },
+    {
+      name: 'Windows',
+      code: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["a.exe", "%PORT%", "$x"]\n',
+      findings: [{ at: '"%PORT%"', message: 'the shell in force reads variables in its own way' }],
+    },
+  ],
+});
