@@ -58,7 +58,8 @@ Start with: dockerfile-review check .
 /** The container and the npm package come without the stand-in for GitHub. */
 async function loadDemo(): Promise<Loaded> {
   try {
-    return { run: (await import('./demo.ts')).demo };
+    const { demo, help } = await import('./demo.ts');
+    return { help, run: demo };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
     const missing = 'The demo is not part of this installation. It needs a clone of the repository and its npm ci.';

@@ -51,7 +51,8 @@ export function createClient(options: ClientOptions): Client {
     const call = describe(endpoint);
     const send = (): Promise<Awaited<ReturnType<typeof request>>> =>
       withRetries(call, options, async (token) => {
-        endpoint.headers.authorization = `token ${token}`;
+        // Not `token`: GitHub takes the App's JWT only as a bearer's, and other tokens so too.
+        endpoint.headers.authorization = `Bearer ${token}`;
         endpoint.headers['x-github-api-version'] = '2022-11-28';
         endpoint.request = { ...endpoint.request, signal: AbortSignal.timeout(requestTimeout) };
         const response = await request(endpoint);

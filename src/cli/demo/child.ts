@@ -7,45 +7,59 @@ const KEPT_LINES = 40;
 const leash = new URL('./leash.ts', import.meta.url).href;
 
 /** A process of the demo: a Node program of this repository that logs JSON lines. */
-export interface Child {
-  readonly name: string;
-  /** The newest lines of both its streams, as they came. */
-  lastLines(): readonly string[];
-  /** The address that its log line `listening` names; rejects when it ends before that. */
-  readonly listening: Promise<string>;
+export interface Child<Ready> {
+  /** Relative to src/. */
+  readonly script: string;
+  /** What its first telling log line said; rejects when it ends before that. */
+  readonly ready: Promise<Ready>;
   /** Resolves when it has ended, to how: `exit code 1`, `signal SIGKILL`. */
   readonly ended: Promise<string>;
+  /** The newest lines of both its streams, as they came. */
+  lastLines(): readonly string[];
   /** SIGTERM, and SIGKILL when that does not help; resolves when it has ended. */
   stop(): Promise<void>;
-  /** At once, for a process that is about to exit itself. */
+  /** At once, for when the demo itself is about to exit. */
   kill(): void;
 }
 
-/** Starts `script` (relative to src/) in a process group of its own: Ctrl-C reaches the demo, which stops it in order. */
-export function startChild(name: string, script: string, environment: Readonly<Record<string, string>>): Child {
-  const path = fileURLToPath(new URL(`../../${script}`, import.meta.url));
+export interface Program<Ready> {
+  /** Relative to src/. */
+  readonly script: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads a JSON log line: what is told once it is ready, else undefined. */
+  readonly readyLine: (line: Readonly<Record<string, unknown>>) => Ready | undefined;
+}
+
+/** One of the demo's processes did not do its part. The message ends with its last log lines. */
+export class ChildError extends Error {
+  override readonly name = 'ChildError';
+
+  constructor(what: string, lines: readonly string[]) {
+    super(`${what}. Its last log lines:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  }
+}
+
+/** Starts a program in a process group of its own: Ctrl-C reaches the demo alone, which then stops it in order. */
+export function startChild<Ready>(program: Program<Ready>): Child<Ready> {
+  const path = fileURLToPath(new URL(`../../${program.script}`, import.meta.url));
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', leash, path], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
-    env: environment,
+    env: program.environment,
   });
   const lines: string[] = [];
-  const ended = new Promise<string>((resolve) => {
-    started.once('error', (error) => {
-      resolve(error.message);
-    });
-    started.once('close', (code, signal) => {
-      resolve(signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`);
-    });
+  const ended = endOf(started);
+  const tooEarly = ended.then((how): never => {
+    throw new ChildError(`${program.script} ended with ${how} before it was ready`, lines);
   });
+  const ready = Promise.race([readLines(started, lines, program.readyLine), tooEarly]);
+  // Whoever does not wait for it is told of the end by `ended`.
+  ready.catch(() => undefined);
   return {
-    name,
-    lastLines: () => lines,
-    listening: Promise.race([
-      readLines(started, lines),
-      ended.then((how) => Promise.reject(new ChildError(name, `ended with ${how} before it listened`, lines))),
-    ]),
+    script: program.script,
+    ready,
     ended,
+    lastLines: () => lines,
     stop: () => stop(started, ended),
     kill: () => {
       started.kill('SIGKILL');
@@ -53,37 +67,41 @@ export function startChild(name: string, script: string, environment: Readonly<R
   };
 }
 
-/** One of the demo's processes did not do its part. The message ends with its last log lines. */
-export class ChildError extends Error {
-  override readonly name = 'ChildError';
-
-  constructor(child: string, what: string, lines: readonly string[]) {
-    super(`${child} ${what}. Its last log lines:\n${lines.map((line) => `  ${line}`).join('\n')}`);
-  }
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('close', (code, signal) => {
+      resolve(signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`);
+    });
+  });
 }
 
-function readLines(child: ChildProcess, lines: string[]): Promise<string> {
+function readLines<Ready>(
+  child: ChildProcess,
+  lines: string[],
+  readyLine: Program<Ready>['readyLine'],
+): Promise<Ready> {
   return new Promise((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
         if (lines.length > KEPT_LINES) lines.shift();
-        const address = listeningAddress(line);
-        if (address !== undefined) resolve(address);
+        const ready = readyLine(readObject(line));
+        if (ready !== undefined) resolve(ready);
       });
     }
   });
 }
 
-/** The address in a log line `{"msg":"listening","address":"http://…"}`. */
-function listeningAddress(line: string): string | undefined {
-  if (!line.startsWith('{')) return undefined;
+function readObject(line: string): Readonly<Record<string, unknown>> {
+  if (!line.startsWith('{')) return {};
   try {
-    const { msg, address } = JSON.parse(line) as { readonly msg?: unknown; readonly address?: unknown };
-    return msg === 'listening' && typeof address === 'string' ? address : undefined;
+    return JSON.parse(line) as Readonly<Record<string, unknown>>;
   } catch {
-    return undefined;
+    return {};
   }
 }
 
