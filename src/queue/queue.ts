@@ -5,6 +5,14 @@ import { nextOf, type Entry, type Verdict } from './entry.ts';
 
 export type Outcome = 'done' | 'later' | 'dropped' | 'failed';
 
+/** One try of a job; `error` is what its handler threw. */
+export interface Ended {
+  readonly job: Job;
+  readonly outcome: Outcome;
+  readonly error: unknown;
+  readonly seconds: number;
+}
+
 /** Jobs by state; `failed` are those that were given up and whose failure nobody has been told yet. */
 export interface Counts {
   readonly waiting: number;
@@ -18,8 +26,8 @@ export interface QueueOptions {
   readonly judge: (error: unknown) => Verdict;
   /** How a given-up job's error is kept for whoever reports it; by default its message. */
   readonly reasonOf?: (error: unknown) => string;
-  /** Told of every handler's end; `error` is what it threw. */
-  readonly onOutcome?: (job: Job, outcome: Outcome, error: unknown) => void;
+  /** Told of every handler's end. */
+  readonly onOutcome?: (ended: Ended) => void;
   /** Trouble of the database or of pg-boss, outside of any job. */
   readonly onTrouble: (level: 'warn' | 'error', trouble: unknown) => void;
   /** Milliseconds before the try that follows so many, for tests. */
@@ -153,28 +161,37 @@ export class Queue {
   }
 
   async #handle({ id, data, signal }: JobWithMetadata<Entry>, handler: Handler): Promise<JobResult> {
+    const start = performance.now();
+    const ended = (outcome: Outcome, error?: unknown): void => {
+      this.#options.onOutcome?.({ job: data.job, outcome, error, seconds: (performance.now() - start) / 1_000 });
+    };
     try {
       await handler(data.job, signal);
-      this.#options.onOutcome?.(data.job, 'done', undefined);
-      return { id, status: 'completed' };
     } catch (error) {
-      return { id, ...(await this.#afterFailure(data, error)) };
+      const { outcome, result } = await this.#afterFailure(data, error);
+      ended(outcome, error);
+      return { id, ...result };
     }
+    ended('done');
+    return { id, status: 'completed' };
   }
 
-  async #afterFailure(entry: Entry, error: unknown): Promise<Omit<JobResult, 'id'>> {
-    const { judge, onOutcome, backoff, reasonOf = messageOf } = this.#options;
+  async #afterFailure(
+    entry: Entry,
+    error: unknown,
+  ): Promise<{ readonly outcome: Outcome; readonly result: Omit<JobResult, 'id'> }> {
+    const { judge, backoff, reasonOf = messageOf } = this.#options;
     const next = nextOf(entry, judge(error), Date.now(), backoff);
-    if (next.kind === 'later') {
-      // Nothing is sent when a newer job of this key already waits; then that one speaks for both.
-      await this.#boss.send(jobs, next.entry, { singletonKey: keyOf(entry.job), startAfter: next.at });
-      onOutcome?.(entry.job, 'later', error);
-      return { status: 'completed' };
+    switch (next.kind) {
+      case 'later':
+        // Nothing is sent when a newer job of this key already waits; then that one speaks for both.
+        await this.#boss.send(jobs, next.entry, { singletonKey: keyOf(entry.job), startAfter: next.at });
+        return { outcome: 'later', result: { status: 'completed' } };
+      case 'drop':
+        return { outcome: 'dropped', result: { status: 'completed' } };
+      case 'give-up':
+        return { outcome: 'failed', result: { status: 'deadletter', output: { message: reasonOf(error) } } };
     }
-    onOutcome?.(entry.job, next.kind === 'drop' ? 'dropped' : 'failed', error);
-    return next.kind === 'drop'
-      ? { status: 'completed' }
-      : { status: 'deadletter', output: { message: reasonOf(error) } };
   }
 }
 

@@ -54,7 +54,7 @@ function outcomes(): { readonly seen: Outcome[]; readonly until: (last: Outcome)
   return {
     seen,
     until: (outcome) => endOf(outcome).promise,
-    onOutcome: (_, outcome) => {
+    onOutcome: ({ outcome }) => {
       seen.push(outcome);
       endOf(outcome).resolve(undefined);
     },

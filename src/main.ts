@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { createNodeMiddleware, Probot, type Logger } from 'probot';
+import { createApp } from './app.ts';
+import { GitHubError, verdictOn } from './github/errors.ts';
+import { Installations } from './github/installations.ts';
+import { reportFailure } from './jobs/report-failure.ts';
+import { reviewPullRequest } from './jobs/review-pull-request.ts';
+import { Queue } from './queue/queue.ts';
+import { rules } from './rules/index.ts';
+import { readEnvironment, type Environment } from './server/environment.ts';
+import { listen, webhookPath, type HttpServer } from './server/http.ts';
+import { createLog } from './server/log.ts';
+import { createMetrics, type Metrics } from './server/metrics.ts';
+import { stopOnSignals } from './server/signals.ts';
+
+export interface Running {
+  /** `http://HOST:PORT`, with the port that was really taken. */
+  readonly address: string;
+  /** Takes nothing new, ends what is under way within a limit, closes the queue. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Jobs worked on at once; they mostly wait for GitHub. */
+const concurrency = 5;
+
+/** Together under the 10 s after which Docker kills. Jobs that are cut are tried again after the next start. */
+const closeWithin = 2_000;
+const drainWithin = 7_000;
+
+/** Starts queue, workers and server. Throws when one of them cannot be had. */
+export async function start(environment: Environment, log: Logger): Promise<Running> {
+  const { appId, privateKey, webhookSecret: secret, apiUrl: baseUrl, host, port } = environment;
+  const probot = new Probot({ appId, privateKey, secret, baseUrl, log, webhookPath });
+  const metrics = createMetrics(() => queue.counts());
+  const queue = await openQueue(environment, metrics, log);
+  try {
+    const installations = new Installations({
+      baseUrl,
+      log,
+      appToken: () => appToken(probot),
+      onCall: metrics.githubCall,
+    });
+    await startWorkers(queue, installations, metrics, log);
+    const app = createApp((job) => queue.enqueue(job));
+    const server = await listen(host, port, {
+      webhooks: await createNodeMiddleware(app, { probot }),
+      ready: () => queue.check(),
+      metrics,
+      onError: (error) => {
+        log.error({ err: error }, 'request failed');
+      },
+    });
+    log.info({ address: server.address }, 'listening');
+    return { address: server.address, stop: () => stop(server, queue) };
+  } catch (error) {
+    await queue.stop(0);
+    throw error;
+  }
+}
+
+function openQueue({ database }: Environment, metrics: Metrics, log: Logger): Promise<Queue> {
+  return Queue.open({
+    location: database,
+    judge: verdictOn,
+    reasonOf: publicReason,
+    onTrouble: (level, trouble) => {
+      log[level]({ err: trouble }, 'trouble in the queue');
+    },
+    onOutcome: ({ job, outcome, error, seconds }) => {
+      metrics.job(outcome, seconds);
+      if (error !== undefined) log.warn({ ...job, outcome, err: error }, 'a try of a job failed');
+    },
+  });
+}
+
+async function startWorkers(queue: Queue, installations: Installations, metrics: Metrics, log: Logger): Promise<void> {
+  await queue.onFailure(async (job, reason) => {
+    log.error({ ...job, reason }, 'a job was given up');
+    await reportFailure(job, reason, installations.hostFor(job.installationId, job.repository));
+  });
+  await queue.work(concurrency, async (job) => {
+    const host = installations.hostFor(job.installationId, job.repository);
+    const outcome = await reviewPullRequest(job, host, rules, log);
+    if (outcome.kind === 'reviewed') metrics.review(outcome.comments, outcome.conclusion);
+  });
+}
+
+/** What may be shown on the pull request: GitHub's own words, but nothing of an error of ours. */
+function publicReason(error: unknown): string {
+  return error instanceof GitHubError ? error.message : 'An error inside dockerfile-review; its log has the details.';
+}
+
+/** Only the App's JWT is Probot's business: its installation tokens ignore the base URL and are not scoped. */
+async function appToken(probot: Probot): Promise<string> {
+  const octokit = await probot.auth();
+  const { token } = (await octokit.auth({ type: 'app' })) as { readonly token: string };
+  return token;
+}
+
+async function stop(server: HttpServer, queue: Queue): Promise<void> {
+  await server.close(closeWithin);
+  await queue.stop(drainWithin);
+}
+
+/** What is set already wins over `.env`. */
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const environment = readEnvironment(process.env);
+  const log = createLog(environment.logLevel);
+  const running = await start(environment, log);
+  stopOnSignals(running.stop, log);
+}
+
+/** One line per cause, the outermost first. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}\n  because: ${explain(error.cause)}`;
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  });
+}
