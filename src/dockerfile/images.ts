@@ -1,7 +1,8 @@
 import { OFFICIAL_IMAGES, SYSTEM_WORDS, SYSTEMS, type OfficialImage, type System } from './image-table.ts';
 import type { ImageFacts, ImageName } from './model.ts';
 
-const REPOSITORY = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
+const COMPONENT = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
+const REPOSITORY = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/i;
 

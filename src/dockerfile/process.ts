@@ -139,7 +139,12 @@ function set(file: Dockerfile, state: State, half: Half, instruction: Instructio
   const before = state[half];
   const line = `${keyword} in line ${lineOf(file, instruction)}`;
   const { [half]: _, ...others } = state.why;
-  if (part === undefined) return { ...state, [half]: part, why: { ...others, [half]: `${line} sets none` } };
+  if (part === undefined)
+    return {
+      ...state,
+      [half]: part,
+      why: { ...others, [half]: `${keyword} [] in line ${lineOf(file, instruction)} sets none` },
+    };
   if (typeof before !== 'object') return { ...state, [half]: part, why: others };
   const reason = `${line} replaces ${describe(file, keyword, before, instruction)}`;
   return { ...state, [half]: part, why: { ...others, [half]: reason } };

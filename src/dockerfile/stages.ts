@@ -4,7 +4,7 @@ import { commandOf } from './command.ts';
 
 import { factsOf, parseImageName } from './images.ts';
 import type { PlainInstruction } from './instruction.ts';
-import type { Base, Instruction, Shell, Stage } from './model.ts';
+import type { Base, Dockerfile, Instruction, Shell, Stage } from './model.ts';
 import { quotedWords } from './name-values.ts';
 import { inheritedShell, LINUX_SHELL, namedShell, shellOfImage } from './shells.ts';
 import { expand, type Values } from './variables.ts';
@@ -153,10 +153,15 @@ function globalValues(plain: readonly PlainInstruction[], escape: string): Value
   return values;
 }
 
-/** The shell in force at an offset of a stage: that of the last SHELL above it, or the one the stage began with. */
-export function shellAt(stage: Stage, offset: number): Shell | undefined {
-  const before = stage.instructions.findLast(({ keyword, span }) => keyword === 'SHELL' && span.end <= offset);
-  const set = before && shellSetBy(before);
-  if (set !== undefined) return set;
-  return stage.instructions.find((instruction) => instruction.command !== undefined)?.command?.shell;
+/** The shell in force at an offset of a stage: that of the last SHELL above it, else what its base brings. */
+export function shellAt(file: Dockerfile, stage: Stage, offset: number): Shell {
+  const above = stage.instructions.findLast((each) => each.span.end <= offset && shellSetBy(each) !== undefined);
+  let set = above && shellSetBy(above);
+  let at = stage;
+  while (set === undefined && at.base.kind === 'stage') {
+    at = file.stages[at.base.stage]!;
+    const last = at.instructions.findLast((instruction) => shellSetBy(instruction) !== undefined);
+    set = last && inheritedShell(shellSetBy(last)!);
+  }
+  return set ?? shellOfImage(at.base, baseFacts(at.base), at.platform);
 }

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { OFFICIAL_IMAGES } from '../../src/dockerfile/image-table.ts';
+import { factsOf, parseImageName, shortName } from '../../src/dockerfile/images.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+describe('parseImageName', () => {
+  test.each([
+    ['node', 'docker.io', 'library/node', 'latest', undefined],
+    ['node:20', 'docker.io', 'library/node', '20', undefined],
+    ['library/node', 'docker.io', 'library/node', 'latest', undefined],
+    ['bitnami/node:20', 'docker.io', 'bitnami/node', '20', undefined],
+    ['docker.io/node', 'docker.io', 'library/node', 'latest', undefined],
+    ['index.docker.io/library/node', 'docker.io', 'library/node', 'latest', undefined],
+    ['gcr.io/distroless/static:nonroot', 'gcr.io', 'distroless/static', 'nonroot', undefined],
+    ['localhost/a', 'localhost', 'a', 'latest', undefined],
+    ['localhost:5000/a', 'localhost:5000', 'a', 'latest', undefined],
+    ['registry:5000/a/b:c', 'registry:5000', 'a/b', 'c', undefined],
+    [`node@${digest}`, 'docker.io', 'library/node', undefined, digest],
+    [`node:20@${digest}`, 'docker.io', 'library/node', '20', digest],
+  ])('%s', (text, registry, repository, tag, digest) => {
+    expect(parseImageName(text)).toEqual({ registry, repository, tag, digest });
+  });
+
+  test.each(['', ':', 'a:', 'a:b:c', 'A', 'a b', 'a@b', '-a', 'a//', `a:${'x'.repeat(129)}`, 'a/'.repeat(1000)])(
+    '%j is none',
+    (text) => {
+      expect(parseImageName(text)).toBeUndefined();
+    },
+  );
+
+  test('shortName gives back what a person writes', () => {
+    for (const text of ['node:20', 'bitnami/node:1', 'gcr.io/distroless/static:nonroot', 'localhost:5000/a:latest']) {
+      expect(shortName(parseImageName(text)!)).toBe(text);
+    }
+  });
+});
+
+describe('factsOf', () => {
+  const nginx = ['nginx', '-g', 'daemon off;'];
+  test.each([
+    ['debian', 'debian', 'dash', null, ['bash']],
+    ['debian:12-slim', 'debian', 'dash', null, ['bash']],
+    ['ubuntu:24.04', 'debian', 'dash', null, ['/bin/bash']],
+    ['alpine:3.20', 'alpine', 'busybox', null, ['/bin/sh']],
+    ['busybox:1.36-musl', 'other', 'busybox', null, ['sh']],
+    ['fedora:41', 'fedora', 'bash', null, ['/bin/bash']],
+    ['amazonlinux:2023', 'fedora', 'bash', null, ['/bin/bash']],
+    ['node:20', 'debian', 'dash', ['docker-entrypoint.sh'], ['node']],
+    ['node:lts-alpine3.20', 'alpine', 'busybox', ['docker-entrypoint.sh'], ['node']],
+    ['node:8', 'debian', 'dash', undefined, undefined],
+    ['python:3.12-slim-bookworm', 'debian', 'dash', null, ['python3']],
+    ['python:2.7', 'debian', 'dash', undefined, undefined],
+    ['golang:1.23', 'debian', 'dash', null, ['bash']],
+    ['golang:1.23-alpine', 'alpine', 'busybox', null, ['/bin/sh']],
+    ['golang:1.23-windowsservercore-ltsc2022', 'windows', 'none', undefined, undefined],
+    ['nginx', 'debian', 'dash', ['/docker-entrypoint.sh'], nginx],
+    ['nginx:1.27-alpine-slim', 'alpine', 'busybox', ['/docker-entrypoint.sh'], nginx],
+    ['nginx:1.9', 'debian', 'dash', undefined, undefined],
+    ['php:8.3-fpm-alpine', 'alpine', 'busybox', ['docker-php-entrypoint'], ['php-fpm']],
+    ['php:8.3-apache', 'debian', 'dash', ['docker-php-entrypoint'], ['apache2-foreground']],
+    ['php:8.3', 'debian', 'dash', ['docker-php-entrypoint'], ['php', '-a']],
+    ['postgres:16-bookworm', 'debian', 'dash', ['docker-entrypoint.sh'], ['postgres']],
+    ['mongo:7-jammy', 'debian', 'dash', ['docker-entrypoint.sh'], ['mongod']],
+    ['eclipse-temurin:21-jre', 'debian', 'dash', ['/__cacert_entrypoint.sh'], null],
+    ['eclipse-temurin:21.0.1_12-jdk', 'debian', 'dash', undefined, undefined],
+    ['openjdk:21', undefined, undefined, null, undefined],
+    ['gcr.io/distroless/static-debian12:nonroot', 'distroless', 'none', null, null],
+    ['gcr.io/distroless/nodejs22-debian12', 'distroless', 'none', ['/nodejs/bin/node'], null],
+    ['mcr.microsoft.com/windows/nanoserver:ltsc2022', 'windows', 'none', null, undefined],
+  ])('%s', (text, family, sh, entrypoint, cmd) => {
+    expect(factsOf(parseImageName(text)!)).toMatchObject({ family, sh, entrypoint, cmd });
+  });
+
+  test.each([
+    'node:mine',
+    'node:20-onbuild',
+    'example.org/node:20',
+    'bitnami/node',
+    'gcr.io/distroless/base:debug',
+    `node@${digest}`,
+    'constructor:latest',
+    'node:constructor',
+  ])('%s: nothing', (text) => {
+    expect(factsOf(parseImageName(text)!)).toBeUndefined();
+  });
+
+  test('every row has a source and a name of its own', () => {
+    const names = OFFICIAL_IMAGES.map(({ name }) => name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    expect(OFFICIAL_IMAGES.filter(({ source }) => !source.startsWith('https://'))).toEqual([]);
+  });
+});
