@@ -25,6 +25,15 @@ export function patchOf(before: string, after: string): string | undefined {
   }
 }
 
+/** A patch of one hunk that adds `size` lines of the text after its first `from`; without git, for properties. */
+export function patchOfAdded(text: string, from: number, size: number): string {
+  const lines = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .slice(from, from + size);
+  return [`@@ -${from},0 +${from + 1},${lines.length} @@`, ...lines.map((line) => `+${line}`)].join('\n');
+}
+
 /** Text of a Dockerfile, or a blob that is more than that. */
 export type Content = string | Partial<Blob>;
 
