@@ -64,13 +64,12 @@ export function readInstruction(
   return { instruction, problems, next };
 }
 
-/** Where a heredoc ends; one that is not closed, before the line break that ends its body. */
-function endOf(source: Source, heredoc: Heredoc): number {
-  if (heredoc.terminated) return heredoc.delimiter.end;
-  const { start, end } = heredoc.body;
-  let at = end;
-  while (at > start && (source.text[at - 1] === '\n' || source.text[at - 1] === '\r')) at--;
-  return at;
+/** Where a heredoc ends; one that is not closed, with the last line of its body that is not empty. */
+function endOf(source: Source, { terminated, delimiter, body }: Heredoc): number {
+  if (terminated) return delimiter.end;
+  let end = body.end;
+  while (end > body.start && (source.text[end - 1] === '\n' || source.text[end - 1] === '\r')) end--;
+  return end === body.start ? 0 : end;
 }
 
 interface Parts extends Pick<PlainInstruction, 'keyword' | 'keywordSpan' | 'flags' | 'args' | 'json'> {

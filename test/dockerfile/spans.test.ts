@@ -26,6 +26,7 @@ describe('an instruction', () => {
     ['RUN <<EOF\na\nEOF\nRUN b\n', 'RUN <<EOF\na\nEOF', 'RUN', '<<EOF\na\nEOF'],
     ['RUN cat <<A >b\na\nA\n', 'RUN cat <<A >b\na\nA', 'RUN', 'cat <<A >b\na\nA'],
     ['RUN <<EOF\na\n\nCMD b\n', 'RUN <<EOF\na', 'RUN', '<<EOF\na'],
+    ['COPY <<EOF /a\nCMD b\n', 'COPY <<EOF /a', 'COPY', undefined],
     ['RUN\n', 'RUN', 'RUN', ''],
     ['RU\\\nN a', 'RU\\\nN a', 'RU\\\nN', 'a'],
     ['HEALTHCHECK --interval=1s CMD curl x\n', 'HEALTHCHECK --interval=1s CMD curl x', 'HEALTHCHECK', 'curl x'],
