@@ -1,9 +1,9 @@
-/** The arguments of every GraphQL connection. */
+/** The arguments of every GraphQL connection; a variable may hand in null, which means as much as nothing. */
 export interface PageArguments {
-  readonly first?: number;
-  readonly last?: number;
-  readonly after?: string;
-  readonly before?: string;
+  readonly first?: number | null;
+  readonly last?: number | null;
+  readonly after?: string | null;
+  readonly before?: string | null;
 }
 
 export interface Connection<Node> {
@@ -24,10 +24,11 @@ export function connection<Item, Node>(
   page: PageArguments,
   toNode: (item: Item) => Node,
 ): Connection<Node> {
-  const start = page.after === undefined ? 0 : readCursor(page.after) + 1;
-  const end = page.before === undefined ? items.length : readCursor(page.before);
-  const to = page.first === undefined ? end : Math.min(end, start + page.first);
-  const from = page.last === undefined ? start : Math.max(start, to - page.last);
+  const { first, last, after, before } = page;
+  const start = typeof after === 'string' ? readCursor(after) + 1 : 0;
+  const end = typeof before === 'string' ? readCursor(before) : items.length;
+  const to = typeof first === 'number' ? Math.min(end, start + first) : end;
+  const from = typeof last === 'number' ? Math.max(start, to - last) : start;
   const edges = items.slice(from, to).map((item, index) => ({ cursor: cursor(from + index), node: toNode(item) }));
   return {
     nodes: edges.map((edge) => edge.node),
