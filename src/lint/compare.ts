@@ -58,17 +58,25 @@ interface Matching {
   readonly lost: Instruction | undefined;
 }
 
-/** Find each old instruction where the edits have moved it. An edit that only touches its ends may leave it alone. */
+/**
+ * Find each old instruction where the edits have moved it. An edit that only touches its ends may leave it alone.
+ * In front of the first edit and behind the last the text is the same, so there the place decides.
+ */
 function matchInstructions(before: Dockerfile, after: Dockerfile, edits: readonly TextEdit[]): Matching {
   const starts = new Map(after.instructions.map((instruction) => [instruction.span.start, instruction]));
-  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const first = Math.min(...edits.map(({ span }) => span.start));
+  const last = Math.max(...edits.map(({ span }) => span.end));
+  const shift = after.source.text.length - before.source.text.length;
   const origin = new Map<Instruction, Instruction>();
   const touched = new Set<Instruction>();
   let lost: Instruction | undefined;
   for (const was of before.instructions) {
-    const near = sorted.filter(({ span }) => span.start <= was.span.end && was.span.start <= span.end);
-    const now = near.some(({ span }) => reachesInto(span, was.span)) ? undefined : starts.get(moved(was, sorted));
-    if (now !== undefined && sameText(after, now, before, was)) origin.set(now, was);
+    const { start, end } = was.span;
+    const apart = end < first || start > last;
+    const near = apart ? [] : edits.filter(({ span }) => span.start <= end && start <= span.end);
+    const at = end < first ? start : start > last ? start + shift : moved(was, edits);
+    const now = near.some(({ span }) => reachesInto(span, was.span)) ? undefined : starts.get(at);
+    if (now !== undefined && sameLength(now, was) && (apart || sameText(after, now, before, was))) origin.set(now, was);
     else if (near.length > 0) touched.add(was);
     else lost ??= was;
   }
@@ -85,12 +93,12 @@ function moved(instruction: Instruction, edits: readonly TextEdit[]): number {
   return before.reduce((at, { span, text }) => at + text.length - (span.end - span.start), start);
 }
 
+function sameLength(now: Instruction, was: Instruction): boolean {
+  return now.span.end - now.span.start === was.span.end - was.span.start;
+}
+
 function sameText(after: Dockerfile, now: Instruction, before: Dockerfile, was: Instruction): boolean {
-  const length = was.span.end - was.span.start;
-  return (
-    now.span.end - now.span.start === length &&
-    after.source.text.startsWith(before.source.text.slice(was.span.start, was.span.end), now.span.start)
-  );
+  return after.source.text.startsWith(before.source.text.slice(was.span.start, was.span.end), now.span.start);
 }
 
 /** Same argv; where the edit is to the SHELL in force, the difference is what it is for. */

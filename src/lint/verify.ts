@@ -85,10 +85,11 @@ function createProver(
 ): (finding: RawFinding, fix: ProposedFix) => string | undefined {
   const trials = new Map<string, Trial>();
   let left = budget;
-  const tryOut = (text: string): Trial | undefined => {
+  const tryOut = (edits: readonly TextEdit[]): Trial | undefined => {
+    if (file.source.text.length > left) return undefined;
+    const text = applyEdits(file.source.text, edits);
     const known = trials.get(text);
     if (known !== undefined) return known;
-    if (text.length > left) return undefined;
     left -= text.length;
     const changed = parse(file.source.path, text);
     let result: ReturnType<Relint> | undefined;
@@ -99,7 +100,7 @@ function createProver(
   return (finding, fix) => {
     if (!canBeMade(file, fix.edits)) return 'its edits are none, overlap, or lie outside the file';
     const instruction = instructionAt(file, finding.span.start);
-    const trial = tryOut(applyEdits(file.source.text, fix.edits));
+    const trial = tryOut(fix.edits);
     if (trial === undefined) return outOfBudget;
     const comparison = compareFiles(file, trial.file, fix.edits);
     if (typeof comparison === 'string') return comparison;
