@@ -23,9 +23,14 @@ export function formatReview(pull: PullRequestView, options: ReportOptions): str
   ];
   const threads = pull.threads
     .filter((thread) => !thread.resolved)
+    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : lineOf(a) - lineOf(b)))
     .flatMap((thread) => ['', ...threadLines(thread, options)]);
   const checks = pull.checks.flatMap((check) => ['', ...checkLines(check, options)]);
   return `${[...head, ...threads, ...checks].join('\n')}\n`;
+}
+
+function lineOf({ line, originalLine }: ThreadView): number {
+  return line ?? originalLine ?? 0;
 }
 
 function threadLines(thread: ThreadView, options: ReportOptions): string[] {
@@ -37,18 +42,18 @@ function threadLines(thread: ThreadView, options: ReportOptions): string[] {
 }
 
 function commentLines({ body, suggestion }: ReviewCommentView, { width, paint }: ReportOptions): string[] {
-  const text = terminalLines(body, width - 2, paint).map((line) => (line === '' ? line : `  ${line}`));
-  if (suggestion === null) return text;
-  // The small print with the rule's name stands last; the suggestion belongs before it.
-  const small = text.pop() ?? '';
-  while (text.at(-1) === '') text.pop();
-  return [...text, ...suggestionLines(suggestion, paint), paint('dim', small)];
+  const shown = suggestion === null ? [] : suggestionLines(suggestion, paint);
+  return indented(terminalLines(body, { width: width - 2, paint, suggestion: shown }));
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? line : `  ${line}`));
 }
 
 function suggestionLines({ before, after }: SuggestionView, paint: Paint): string[] {
   return [
-    ...before.map((line) => `    ${paint('red', `- ${visible(line)}`)}`),
-    ...after.map((line) => `    ${paint('green', `+ ${visible(line)}`)}`),
+    ...before.map((line) => `  ${paint('red', `- ${visible(line)}`)}`),
+    ...after.map((line) => `  ${paint('green', `+ ${visible(line)}`)}`),
   ];
 }
 
@@ -61,9 +66,7 @@ function checkLines(check: CheckRunView, { width, paint }: ReportOptions): strin
   );
   return [
     `${paint('bold', `Check run ${check.name}`)} ${paint(colour, conclusion)}${title}`,
-    ...(check.summary === null ? [] : terminalLines(check.summary, width - 2, paint)).map((line) =>
-      line === '' ? line : `  ${line}`,
-    ),
+    ...(check.summary === null ? [] : indented(terminalLines(check.summary, { width: width - 2, paint }))),
     ...(annotations.length === 0 ? [] : ['', '  Annotations:', ...annotations]),
   ];
 }

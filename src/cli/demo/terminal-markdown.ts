@@ -1,14 +1,23 @@
 import { visible } from '../../review/markdown.ts';
+import { inlinePieces, type Piece } from './inline-markdown.ts';
 
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan', text: string) => string;
 
+export interface TerminalOptions {
+  /** Columns. */
+  readonly width: number;
+  readonly paint: Paint;
+  /** What to show in the place of a suggestion block; nothing unless told. */
+  readonly suggestion?: readonly string[];
+}
+
 /**
- * The Markdown that reviews use, as lines for a terminal of `width` columns: comments and tags dropped, bold painted,
- * a table's row as one `heading  cell` line for each cell. The suggestion is left out: the caller shows it as a diff.
- * Text from a Dockerfile may hold escape sequences that would rule the terminal; they are made visible.
+ * The Markdown that reviews use, as lines for a terminal: comments and tags dropped, bold and code painted, a table's
+ * row as one `heading  cell` line for each cell. Text from a Dockerfile may hold escape sequences that would rule the
+ * terminal; they are made visible.
  */
-export function terminalLines(markdown: string, width: number, paint: Paint): string[] {
-  const lines = dropComments(markdown).split(/\r?\n/);
+export function terminalLines(markdown: string, options: TerminalOptions): string[] {
+  const lines = markdown.replace(/<!--[\s\S]*?-->\n?/g, '').split(/\r?\n/);
   const out: string[] = [];
   let table: readonly string[] | undefined;
   let fence: { readonly close: string; readonly shown: boolean } | undefined;
@@ -18,34 +27,49 @@ export function terminalLines(markdown: string, width: number, paint: Paint): st
       if (line.startsWith(fence.close)) fence = undefined;
       else if (fence.shown) out.push(`    ${visible(line)}`);
     } else if (mark !== null) {
-      fence = { close: mark[1] ?? '', shown: !(mark[2] ?? '').startsWith('suggestion') };
+      const isSuggestion = (mark[2] ?? '').startsWith('suggestion');
+      if (isSuggestion) out.push(...(options.suggestion ?? []));
+      fence = { close: mark[1] ?? '', shown: !isSuggestion };
     } else if (line.startsWith('|')) {
       const cells = cellsOf(line);
       if (table === undefined) table = cells;
-      else if (!/^\|[\s|:-]+$/.test(line)) out.push(...tableRow(table, cells, width, paint));
+      else if (!/^\|[\s|:-]+$/.test(line)) out.push(...tableRow(table, cells, options));
     } else {
       table = undefined;
-      out.push(...wrap(line, width).map((part) => inline(part, paint)));
+      out.push(...paragraph(line, options));
     }
   }
   return withoutBlankRuns(out);
 }
 
-function dropComments(markdown: string): string {
-  return markdown.replace(/<!--[\s\S]*?-->\n?/g, '');
+/** A line of Markdown, wrapped; what follows a list's dash stays indented. */
+function paragraph(line: string, { width, paint }: TerminalOptions): string[] {
+  const small = /^<sub>.*<\/sub>$/.test(line);
+  const list = /^\s*- /.exec(line)?.[0] ?? '';
+  const heading = /^#{1,6} (.*)$/.exec(line)?.[1];
+  const text = heading === undefined ? line.slice(list.length) : `**${heading}**`;
+  return wrap(inlinePieces(text), width - list.length).map((pieces, index) => {
+    const painted = pieces.map((piece) => paintPiece(piece, paint)).join('');
+    return (index === 0 ? list : ' '.repeat(list.length)) + (small ? paint('dim', painted) : painted);
+  });
 }
 
-function tableRow(head: readonly string[], cells: readonly string[], width: number, paint: Paint): string[] {
+function tableRow(head: readonly string[], cells: readonly string[], { width, paint }: TerminalOptions): string[] {
   const [first = '', ...rest] = cells;
-  const names = head.slice(1).map((name) => plainText(name).replaceAll('`', ''));
+  const asText = (markdown: string): string =>
+    inlinePieces(markdown)
+      .map((piece) => piece.text)
+      .join('');
+  const names = head.slice(1).map(asText);
   const column = Math.max(0, ...names.map((name) => name.length));
-  const indent = ' '.repeat(column + 4);
   return [
-    `  ${inline(first, paint)}`,
+    `  ${inlinePieces(first)
+      .map((piece) => paintPiece(piece, paint))
+      .join('')}`,
     ...rest.flatMap((cell, index) =>
-      wrap(cell, width - indent.length).map((part, line) => {
-        const name = line === 0 ? `    ${paint('dim', (names[index] ?? '').padEnd(column))}  ` : `${indent}  `;
-        return name + inline(part, paint);
+      wrap(inlinePieces(cell), width - column - 6).map((pieces, line) => {
+        const name = (line === 0 ? (names[index] ?? '') : '').padEnd(column);
+        return `    ${paint('dim', name)}  ${pieces.map((piece) => paintPiece(piece, paint)).join('')}`;
       }),
     ),
   ];
@@ -60,46 +84,31 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
-/** Words to lines of at most `width`, as far as words allow; code in backticks may be broken at blanks too. */
-function wrap(text: string, width: number): string[] {
-  const indent = /^\s*(?:- )?/.exec(text)?.[0].length ?? 0;
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = ' '.repeat(indent) + word;
-    } else line = line === '' && lines.length === 0 ? word : `${line} ${word}`;
+/** Pieces to lines of at most `width` columns, as far as words allow. */
+function wrap(pieces: readonly Piece[], width: number): Piece[][] {
+  const lines: Piece[][] = [[]];
+  let used = 0;
+  for (const piece of pieces) {
+    for (const word of piece.text.split(/(?<=\s)(?=\S)/)) {
+      if (used > 0 && used + word.trimEnd().length > width) {
+        lines.push([]);
+        used = 0;
+      }
+      lines.at(-1)?.push({ ...piece, text: word });
+      used += word.length;
+    }
   }
-  return [...lines, line];
+  return lines.map(trimEnd);
 }
 
-function inline(text: string, paint: Paint): string {
-  return visible(text)
-    .split(/(`+)(.+?)\1(?!`)/)
-    .map((part, index) => {
-      if (index % 3 === 1) return '';
-      return index % 3 === 2 ? paint('cyan', part.replace(/^ (?=`)|(?<=`) $/g, '')) : prose(part, paint);
-    })
-    .join('');
+function trimEnd(line: readonly Piece[]): Piece[] {
+  const last = line.at(-1);
+  return last === undefined ? [] : [...line.slice(0, -1), { ...last, text: last.text.trimEnd() }];
 }
 
-function prose(text: string, paint: Paint): string {
-  const heading = /^#{1,6} /.test(text) ? `**${text.replace(/^#+ /, '')}**` : text;
-  return heading
-    .split(/\*\*(.+?)\*\*/)
-    .map((part, index) => (index % 2 === 1 ? paint('bold', plainText(part)) : plainText(part)))
-    .join('');
-}
-
-const entities: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&#8203;': '' };
-
-function plainText(markdown: string): string {
-  return markdown
-    .replace(/<\/?[a-z][^<>]*>/gi, '')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/&(?:lt|gt|amp|#8203);/g, (entity) => entities[entity] ?? entity)
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
+function paintPiece({ text, bold, code }: Piece, paint: Paint): string {
+  const coloured = code ? paint('cyan', text) : text;
+  return bold ? paint('bold', coloured) : coloured;
 }
 
 function withoutBlankRuns(lines: readonly string[]): string[] {

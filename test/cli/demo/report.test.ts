@@ -5,7 +5,7 @@ import { pullRequestView, thread } from '../../sandbox/web/fixture.ts';
 
 const noColour: Paint = (_style, text) => text;
 const tagged: Paint = (style, text) => `<${style}>${text}</${style}>`;
-const plain = (markdown: string, width = 80): string[] => terminalLines(markdown, width, noColour);
+const plain = (markdown: string, width = 80): string[] => terminalLines(markdown, { width, paint: noColour });
 
 describe('terminalLines', () => {
   it.each([
@@ -14,7 +14,9 @@ describe('terminalLines', () => {
     ['a <sub>[shell-form](https://example.com)</sub>', ['a shell-form']],
     ['@&#8203;name &lt;b&gt; &amp;', ['@name <b> &']],
     ['# Head', ['Head']],
-    ['`` a `b` c ``', [' a `b` c ']],
+    ['`` a `b` c ``', ['a `b` c']],
+    ['`` `x` ``', ['`x`']],
+    ['**`a/b`** c', ['a/b c']],
     ['a\n\n\n\nb', ['a', '', 'b']],
     ['before\n\n```suggestion\nCMD ["a"]\n```\n\nafter', ['before', '', 'after']],
     ['````dockerfile\nRUN x\n```\n````', ['    RUN x', '    ```']],
@@ -23,11 +25,29 @@ describe('terminalLines', () => {
   });
 
   it('paints bold and code', () => {
-    expect(terminalLines('**a** `b`', 80, tagged)).toEqual(['<bold>a</bold> <cyan>b</cyan>']);
+    expect(terminalLines('**a** `b`', { width: 80, paint: tagged })).toEqual(['<bold>a</bold> <cyan>b</cyan>']);
   });
 
   it('wraps at words and keeps the indent of lists', () => {
     expect(plain('- one two three', 9)).toEqual(['- one two', '  three']);
+  });
+
+  it('keeps code that is longer than a line together in its colour', () => {
+    const tag: Paint = (style, text) => `<${style}:${text}>`;
+    expect(terminalLines('a `b c` d', { width: 4, paint: tag })).toEqual(
+      ['a <cyan:b >', '<cyan:c> d'].map((line) => line.replace('b >', 'b>')),
+    );
+  });
+
+  it('puts the suggestion where its block stands', () => {
+    const markdown = 'before\n\n```suggestion\nCMD ["a"]\n```\n\nafter';
+    expect(terminalLines(markdown, { width: 80, paint: noColour, suggestion: ['+ x'] })).toEqual([
+      'before',
+      '',
+      '+ x',
+      '',
+      'after',
+    ]);
   });
 
   it('shows a table as one line a cell', () => {
