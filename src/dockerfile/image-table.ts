@@ -10,7 +10,7 @@ export interface OfficialImage {
   /** Where that is written. */
   readonly source: string;
   /** The system of a tag that names none. */
-  readonly system?: System;
+  readonly system?: System | undefined;
   readonly entrypoint?: readonly string[] | null;
   /** `inherited`: the CMD of the system stays in force. */
   readonly cmd?: readonly string[] | null | 'inherited';
@@ -56,6 +56,11 @@ export const SYSTEM_WORDS: Readonly<Record<string, System>> = {
   jammy: 'ubuntu',
   noble: 'ubuntu',
   resolute: 'ubuntu',
+  debian: 'debian',
+  oracle: 'fedora',
+  oraclelinux7: 'fedora',
+  oraclelinux8: 'fedora',
+  oraclelinux9: 'fedora',
   nanoserver: 'windows',
   windowsservercore: 'windows',
 };
@@ -111,15 +116,17 @@ export const OFFICIAL_IMAGES: readonly OfficialImage[] = [
   { ...server('redis', ['docker-entrypoint.sh'], ['redis-server']), since: 5, words: ['rc'] },
   {
     ...server('mysql', ['docker-entrypoint.sh'], ['mysqld']),
-    system: 'fedora',
+    // Debian until 8.0.28, Oracle Linux since.
+    system: undefined,
     since: 5.7,
-    words: ['oraclelinux9', 'oracle', 'lts', 'innovation'],
+    words: ['lts', 'innovation'],
   },
   {
     ...server('mariadb', ['docker-entrypoint.sh'], ['mariadbd']),
     source: 'https://github.com/MariaDB/mariadb-docker',
     system: 'ubuntu',
-    since: 10.6,
+    // Older images, and rebuilds of 10.x until late, start `mysqld`.
+    since: 11,
     words: ['lts', 'rc'],
   },
   { ...server('mongo', ['docker-entrypoint.sh'], ['mongod']), system: 'ubuntu', since: 4 },

@@ -54,7 +54,8 @@ export function factsOf(image: ImageName): ImageFacts | undefined {
   if (official === undefined || image.tag === undefined) return undefined;
   const tag = readTag(image.tag, official);
   if (tag === undefined) return undefined;
-  const name = tag.system ?? official.system;
+  // Only images built upon Debian call a tag slim.
+  const name = tag.system ?? official.system ?? (tag.slim ? 'debian' : undefined);
   const system = name === undefined ? undefined : SYSTEMS[name];
   const known = isProcessKnown(tag, official) && (name !== 'windows' || official.system === 'windows');
   const cmd = tag.mode === undefined ? official.cmd : official.modes?.[tag.mode];
@@ -74,22 +75,24 @@ interface Tag {
   readonly version: string | undefined;
   readonly system: System | undefined;
   readonly mode: string | undefined;
+  readonly slim: boolean;
 }
 
 /** What the words of a tag say; undefined when one of them says something unknown. */
 function readTag(tag: string, official: OfficialImage): Tag | undefined {
-  let read: Tag = { version: undefined, system: undefined, mode: undefined };
+  let read: Tag = { version: undefined, system: undefined, mode: undefined, slim: false };
   for (const word of tag.toLowerCase().split('-')) {
     const system = systemOf(word);
     if (system !== undefined) read = { ...read, system };
     else if (official.modes !== undefined && Object.hasOwn(official.modes, word)) read = { ...read, mode: word };
     else if (/^v?\d[\w.]*$/.test(word)) read = { ...read, version: read.version ?? word };
+    else if (word === 'slim') read = { ...read, slim: true };
     else if (!NEUTRAL.has(word) && official.words?.includes(word) !== true) return undefined;
   }
   return read;
 }
 
-const NEUTRAL: ReadonlySet<string> = new Set(['latest', 'slim', 'ltsc2016', 'ltsc2019', 'ltsc2022', 'ltsc2025']);
+const NEUTRAL: ReadonlySet<string> = new Set(['latest', 'ltsc2016', 'ltsc2019', 'ltsc2022', 'ltsc2025']);
 
 function systemOf(word: string): System | undefined {
   const name = /^alpine\d[\d.]*$/.test(word) ? 'alpine' : word;
