@@ -1,0 +1,3 @@
+RUN cd /srv && make
+RUN umask 027
+CMD ["/srv/run"] # start

@@ -1,0 +1,3 @@
+FROM redis:7
+ENTRYPOINT ["redis-server"]
+CMD /etc/redis/redis.conf --appendonly yes
