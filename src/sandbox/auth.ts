@@ -1,5 +1,5 @@
 import { randomBytes, verify } from 'node:crypto';
-import { notFound, refuse, Refusal, unprocessable } from './refusal.ts';
+import { notFound, refuse, Refusal } from './refusal.ts';
 import {
   findRepository,
   type App,
@@ -100,7 +100,7 @@ function narrow(installation: Installation, wanted: Permissions | undefined): Pe
   for (const [name, level] of Object.entries(wanted)) {
     if (!allows(installation.permissions, { [name]: level })) {
       const error = 'The permissions requested are not granted to this installation.';
-      throw unprocessable([error], '/apps/apps#create-an-installation-access-token-for-an-app');
+      throw refuse(422, error, '/apps/apps#create-an-installation-access-token-for-an-app');
     }
   }
   return { metadata: 'read', ...wanted };
@@ -113,7 +113,7 @@ function chosen(state: State, installation: Installation, wanted: TokenRequest):
   const seen = ids.filter((id) => id !== undefined && installation.repositories.has(id));
   if (seen.length === ids.length) return new Set(seen as number[]);
   const error = 'There is at least one repository that does not exist or is not accessible to the parent installation.';
-  throw unprocessable([error], '/apps/apps#create-an-installation-access-token-for-an-app');
+  throw refuse(422, error, '/apps/apps#create-an-installation-access-token-for-an-app');
 }
 
 /** `ghs_<app>_<JWT>`, about 520 characters: the format since April 2026 (contract section 8). */

@@ -46,15 +46,22 @@ export async function answerControl(
   address: URL,
   response: ServerResponse,
 ): Promise<void> {
-  if (!isOwn(request)) return write(response, problem(403, 'Only the sandbox’s own page may ask this.'));
-  if (address.pathname === '/sandbox/api/events') return streamEvents(world, response);
+  if (isOwn(request) && address.pathname === '/sandbox/api/events') {
+    streamEvents(world, response);
+    return;
+  }
+  write(response, isOwn(request) ? await answer(world, view, request, address) : problem(403, NOT_OWN));
+}
+
+const NOT_OWN = 'Only the sandbox itself may be asked this from a browser.';
+
+async function answer(world: World, view: ViewSource, request: ControlRequest, address: URL): Promise<Answer> {
   for (const [method, pattern, action] of ROUTES) {
     const match = method === request.method ? pattern.exec(address.pathname) : null;
     if (match === null) continue;
-    const control = { world, view, match, query: address.searchParams, body: readBody(request.body) };
-    return write(response, await attempt(() => action(control)));
+    return attempt(() => action({ world, view, match, query: address.searchParams, body: readBody(request.body) }));
   }
-  return write(response, problem(404, 'Not Found'));
+  return problem(404, 'Not Found');
 }
 
 /** The mistakes of a person are answers; anything else is a bug and stays an exception. */

@@ -50,9 +50,14 @@ export function validationFailed(errors: readonly FieldError[], page = ''): Refu
 /** GitHub's limit for any body of Markdown; counted in characters. */
 export const MAX_BODY = 65_536;
 
+/** Characters as GitHub counts them: code points. */
+export function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
 /** Refuses a body that is too long (contract section 3). */
 export function checkBody(resource: string, body: string | null | undefined): void {
-  if (body === null || body === undefined || [...body].length <= MAX_BODY) return;
+  if (body === null || body === undefined || lengthOf(body) <= MAX_BODY) return;
   const message = `body is too long (maximum is ${MAX_BODY} characters)`;
   throw validationFailed([{ resource, code: 'custom', field: 'body', message }]);
 }

@@ -3,6 +3,8 @@ import {
   buildSchema,
   execute,
   GraphQLError,
+  Kind,
+  OperationTypeNode,
   parse,
   validate,
   type DocumentNode,
@@ -93,7 +95,7 @@ function notEmpty<Item>(items: Item[]): Item[] | undefined {
 
 function kindOf(document: DocumentNode): 'query' | 'mutation' {
   const changes = document.definitions.some(
-    (one) => one.kind === 'OperationDefinition' && one.operation === 'mutation',
+    (one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === OperationTypeNode.MUTATION,
   );
   return changes ? 'mutation' : 'query';
 }

@@ -3,6 +3,7 @@ import {
   getNullableType,
   GraphQLError,
   isObjectType,
+  Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -61,7 +62,7 @@ function pageSize(field: FieldNode, variables: Variables, errors: GraphQLError[]
 
 function valueOf(argument: ArgumentNode, variables: Variables): number | undefined {
   const { value } = argument;
-  if (value.kind === 'IntValue') return Number(value.value);
-  const given = value.kind === 'Variable' ? variables[value.name.value] : undefined;
+  if (value.kind === Kind.INT) return Number(value.value);
+  const given = value.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
   return typeof given === 'number' ? given : undefined;
 }

@@ -1,5 +1,5 @@
 import { announceReviewComments, happen } from '../events.ts';
-import { MAX_BODY, notFound, unprocessable } from '../refusal.ts';
+import { lengthOf, MAX_BODY, notFound, unprocessable } from '../refusal.ts';
 import { reviewCommentShape, reviewShape } from '../shapes/review.ts';
 import { baseOf } from '../shapes/pull.ts';
 import { newId, type Anchor, type PullRequest, type Review, type Thread } from '../state.ts';
@@ -135,7 +135,7 @@ function checkReview(
 ): void {
   const body = text(call, 'body') ?? '';
   const bodies = [body, ...comments.map((one) => one.body)];
-  if (bodies.some((one) => [...one].length > MAX_BODY)) {
+  if (bodies.some((one) => lengthOf(one) > MAX_BODY)) {
     throw unprocessable([`Body is too long (maximum is ${MAX_BODY} characters)`], PAGE);
   }
   if (comments.some((one) => one.body.trim() === '')) throw unprocessable(["Body can't be blank"], PAGE);

@@ -50,7 +50,7 @@ export function repositoryUrl(url: string, repository: Repository): string {
 /** `minimal-repository` */
 export function minimalRepositoryShape(url: string, repository: Repository): Json {
   const api = repositoryUrl(url, repository);
-  const links = Object.entries(TEMPLATES).map(([name, template]) => [name, api + template]);
+  const links = Object.entries(TEMPLATES).map(([name, template]) => [name, api + template] as const);
   return {
     id: repository.id,
     node_id: nodeId('R', repository.id),
