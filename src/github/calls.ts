@@ -25,8 +25,15 @@ export function describe({ method, url, query }: Endpoint): Call {
     const mutation = /^\s*mutation\b/.test(query);
     return { route: mutation ? 'POST /graphql (mutation)' : 'POST /graphql', kind: mutation ? 'write' : 'read' };
   }
-  // Pagination follows absolute links; their numbers would make every one a route of its own.
-  const route = /^https?:/.test(url) ? `${method} (next page)` : `${method} ${url}`;
+  const route = `${method} ${/^https?:/.test(url) ? templateOf(url) : url}`;
   if (method === 'GET' || method === 'HEAD' || route === tokenRoute) return { route, kind: 'read' };
   return { route, kind: notifyingRoutes.has(route) ? 'notifying write' : 'write' };
+}
+
+/** Pagination asks by absolute addresses, where GitHub may name the repository by number: back to something of few values. */
+function templateOf(url: string): string {
+  return new URL(url).pathname
+    .replace(/^\/api\/v3(?=\/)/, '')
+    .replace(/^\/repos\/[^/]+\/[^/]+|^\/repositories\/\d+/, '/repos/{owner}/{repo}')
+    .replace(/\/(?:\d+|[0-9a-f]{40})(?=\/|$)/g, '/{id}');
 }
