@@ -6,6 +6,7 @@ import type { Finding } from '../lint/finding.ts';
 import { lint } from '../lint/lint.ts';
 import type { Facts, Rule } from '../lint/rule.ts';
 import type { RuleFailure } from '../lint/run.ts';
+import { refusalOf } from '../review/refusal.ts';
 import type { Analysis } from '../review/reviewed-file.ts';
 import type { Span } from '../text/span.ts';
 
@@ -17,7 +18,7 @@ export interface Analysed extends Analysis {
   readonly failures: readonly RuleFailure[];
 }
 
-/** Parse, lint, and work out what each stage executes. Never throws on input. */
+/** Parse, lint, see what Docker refuses, and work out what each stage executes. Never throws on input. */
 export function analyse(path: string, text: string, rules: readonly Rule[]): Analysed {
   return analyseWithin(path, text, rules, { start: 0, end: text.length + 1 });
 }
@@ -30,7 +31,9 @@ export function analyseWithoutFixes(path: string, text: string, rules: readonly 
 function analyseWithin(path: string, text: string, rules: readonly Rule[], within: Span): Analysed {
   const file = parse(path, text);
   const { findings, failures } = lint(file, rules, defaultConfig, facts, within);
-  return { file, findings, failures, processes: processesOf(file, factsOf) };
+  const refusal = refusalOf(file, findings);
+  const all = refusal === undefined ? findings : [...findings, refusal];
+  return { file, findings: all, failures, processes: processesOf(file, factsOf) };
 }
 
 /** The findings of a changed text; only those that begin inside `within` have their fixes proven. */

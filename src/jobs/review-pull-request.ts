@@ -39,7 +39,7 @@ export async function reviewPullRequest(
     return { kind: 'closed' };
   }
   const headSha = read?.state.headSha ?? job.headSha;
-  const { files, notReviewed, ruleFailures } = prepare(read?.files ?? [], read?.state, rules);
+  const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules);
   for (const { rule, path, error } of ruleFailures)
     log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');
   const markers = read?.state.markers ?? new Set<string>();
@@ -76,16 +76,20 @@ interface Prepared {
   readonly ruleFailures: readonly { readonly rule: string; readonly path: string; readonly error: unknown }[];
 }
 
-/** Reads every Dockerfile before and after, and says of each that cannot be read why. */
-function prepare(
+/**
+ * Reads every Dockerfile before and after, and says of each that cannot be read why. Lets others work between two files:
+ * the same process answers webhooks, and GitHub waits ten seconds.
+ */
+async function prepare(
   changed: readonly ChangedFile[],
   state: PullRequestState | undefined,
   rules: readonly Rule[],
-): Prepared {
+): Promise<Prepared> {
   const files: ReviewedFile[] = [];
   const notReviewed: NotReviewed[] = [];
   const ruleFailures: Prepared['ruleFailures'][number][] = [];
   for (const file of changed) {
+    await new Promise(setImmediate);
     const { path } = file;
     const head = reviewable(state?.head.get(path));
     if (!('text' in head)) {

@@ -10,6 +10,7 @@ import type { Plan } from '../../src/review/plan.ts';
 
 /** GitHub's `patch` of two texts, by git itself; undefined when nothing differs. */
 export function patchOf(before: string, after: string): string | undefined {
+  if (before === '' && after.endsWith('\n')) return patchOfAdded(after, 0, Infinity);
   const folder = mkdtempSync(join(tmpdir(), 'diff-'));
   try {
     writeFileSync(join(folder, 'before'), before);
