@@ -54,6 +54,8 @@ interface State {
   readonly cmd: ProcessPart | undefined | 'unknown';
   /** Whether this stage has set CMD itself; then ENTRYPOINT leaves it alone. */
   readonly cmdIsSet: boolean;
+  /** What ONBUILD makes the builder do at the beginning of each stage that builds upon this one. It goes no further. */
+  readonly triggers: readonly Instruction[];
   /** Why base, entrypoint and cmd are as they are, where it does not go without saying. */
   readonly why: { readonly base?: string; readonly entrypoint?: string; readonly cmd?: string };
 }
@@ -63,21 +65,26 @@ type Half = 'entrypoint' | 'cmd';
 
 function runStage(file: Dockerfile, stage: Stage, parent: State | undefined, imageFacts: ImageLookup): State {
   let state = parent === undefined ? imageState(stage, imageFacts) : inherit(parent);
-  for (const trigger of inheritedTriggers(file, stage)) state = apply(file, state, trigger, 'parent-stage');
+  for (const trigger of parent?.triggers ?? []) state = apply(file, state, trigger, 'parent-stage');
   for (const instruction of stage.instructions) state = apply(file, state, instruction, 'this-stage');
-  return state;
+  return { ...state, triggers: lastingTriggers(stage) };
 }
 
-/** What ONBUILD in the parent stage makes the builder do at the beginning of this one. It goes no further. */
-function inheritedTriggers(file: Dockerfile, { base }: Stage): readonly Instruction[] {
-  const parent = base.kind === 'stage' ? file.stages[base.stage] : undefined;
-  return (parent?.instructions ?? []).flatMap(({ trigger }) => (trigger === undefined ? [] : [trigger]));
+/** The last trigger of each kind. It alone has an effect on a child's process, so many triggers cost many children nothing. */
+function lastingTriggers({ instructions }: Stage): readonly Instruction[] {
+  const last = new Map<string, Instruction>();
+  for (const { trigger } of instructions) {
+    if (trigger === undefined || !['SHELL', 'CMD', 'ENTRYPOINT'].includes(trigger.keyword)) continue;
+    last.delete(trigger.keyword);
+    last.set(trigger.keyword, trigger);
+  }
+  return [...last.values()];
 }
 
 /** The state a stage begins with that builds upon an image. */
 function imageState({ base, platform }: Stage, imageFacts: ImageLookup): State {
   const facts = base.kind === 'image' ? knownFacts(base.image, imageFacts) : undefined;
-  const nothing = { shell: shellOfImage(base, facts, platform), cmdIsSet: false };
+  const nothing = { shell: shellOfImage(base, facts, platform), cmdIsSet: false, triggers: [] };
   if (base.kind === 'scratch') return { ...nothing, entrypoint: undefined, cmd: undefined, why: {} };
   const why = facts === undefined ? { base: unknownBase(base) } : {};
   return { ...nothing, entrypoint: imagePart(facts?.entrypoint), cmd: imagePart(facts?.cmd), why };

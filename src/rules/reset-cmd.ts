@@ -21,7 +21,7 @@ export const rule = defineRule({
     for (const stage of file.stages) {
       const process = processes[stage.index];
       const entrypoint = stage.instructions.findLast(({ keyword }) => keyword === 'ENTRYPOINT');
-      if (process === undefined || entrypoint === undefined || setsCmd(file, stage)) continue;
+      if (process === undefined || entrypoint === undefined || setsCmd(stage, process)) continue;
       const report =
         stage.base.kind === 'stage'
           ? checkParent(file, stage, entrypoint, processes[stage.base.stage])
@@ -32,12 +32,8 @@ export const rule = defineRule({
 });
 
 /** Whether CMD is set in the stage itself, or by the parent's ONBUILD, which counts as the same. */
-function setsCmd(file: Dockerfile, { base, instructions }: Stage): boolean {
-  const parent = base.kind === 'stage' ? file.stages[base.stage] : undefined;
-  return (
-    instructions.some(({ keyword }) => keyword === 'CMD') ||
-    (parent?.instructions.some(({ trigger }) => trigger?.keyword === 'CMD') ?? false)
-  );
+function setsCmd({ instructions }: Stage, { cmd }: Process): boolean {
+  return cmd !== undefined || instructions.some(({ keyword }) => keyword === 'CMD');
 }
 
 /** A CMD of an earlier stage of this file is lost. One of that stage's own base image is the next function's. */

@@ -195,6 +195,10 @@ test.each<[string, (count: number) => string]>([
     (count) =>
       `FROM x AS s0\n${Array.from({ length: count }, (_, at) => `FROM s${at} AS s${at + 1}\nCMD a\n`).join('')}`,
   ],
+  [
+    'many children of many triggers',
+    (count) => `FROM x AS a\n${'ONBUILD CMD a\n'.repeat(count)}${'FROM a\n'.repeat(count)}`,
+  ],
   ['nothing but NUL', (count) => '\0'.repeat(count)],
 ])('%s', (_, text) => {
   const file = parse('Dockerfile', text(10_000));

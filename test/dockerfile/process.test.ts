@@ -178,6 +178,13 @@ describe('what a base gives and ENTRYPOINT takes away', () => {
       'none',
       ['c'],
     ],
+    [
+      'the last ONBUILD of a kind counts',
+      'FROM scratch AS a\nONBUILD CMD ["b"]\nONBUILD ENTRYPOINT ["e"]\nONBUILD CMD ["c"]\nFROM a',
+      parent,
+      parent,
+      ['e', 'c'],
+    ],
     ['ONBUILD SHELL', 'FROM scratch AS a\nONBUILD SHELL ["x"]\nFROM a\nCMD b', 'none', ownShell, ['x', 'b']],
   ])('%s', (_, text, entrypoint, cmd, argv) => {
     const process = last(text);
