@@ -53,9 +53,9 @@ function report(
   return {
     message:
       `Docker executes ${argv}: the shell runs its script and keeps the rest as \`$0\`, \`$1\` …, so neither CMD nor ` +
-      'arguments of `docker run` reach the program. Write ENTRYPOINT in exec form.',
+      `arguments of \`docker run\` reach the program. ${cure(cmd)}`,
     span: instruction.span,
-    fixes: execForm(file, instruction, command),
+    fixes: execForm(file, instruction, command, cmd),
   };
 }
 
@@ -64,15 +64,26 @@ function clearing({ keywordSpan: { end } }: Instruction): ProposedFix {
   return { title: 'Clear the ENTRYPOINT', safety: 'unsafe', edits, argv: [] };
 }
 
-/** None where the script needs its shell. */
-function execForm(file: Dockerfile, instruction: Instruction, command: Command): readonly ProposedFix[] {
+function cure(cmd: ProcessPart): string {
+  if (cmd.form === 'exec') return 'Write ENTRYPOINT in exec form.';
+  return 'Two commands do not run one after the other: keep one, or write both as JSON arrays, CMD with arguments only.';
+}
+
+/** None where the script needs its shell, or where the program would get a shell-form CMD's shell as its argument. */
+function execForm(
+  file: Dockerfile,
+  instruction: Instruction,
+  command: Command,
+  cmd: ProcessPart,
+): readonly ProposedFix[] {
   const exec = toExecForm(command.text.text);
-  if ('no' in exec) return [];
+  if ('no' in exec || cmd.form !== 'exec') return [];
   const [program = ''] = exec.argv;
   return [
     {
       title: `Write ${instruction.keyword} in exec form`,
-      safety: looksLikeScript(program) ? 'unsafe' : 'safe',
+      // Only options are plainly arguments; `CMD ["bash"]` may have been meant as another command.
+      safety: looksLikeScript(program) || cmd.argv[0]?.startsWith('-') !== true ? 'unsafe' : 'safe',
       edits: replaceCommand(file, { instruction, inner: instruction, command }, jsonArray(exec.argv)),
       argv: exec.argv,
     },

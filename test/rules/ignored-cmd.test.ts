@@ -62,6 +62,17 @@ testRule(rule, {
       findings: [{ at: 'ENTRYPOINT java $JAVA_OPTS -jar a.jar' }],
     },
     {
+      name: 'a shell-form CMD is another command, not arguments: words only',
+      code: 'FROM x\nENTRYPOINT node app.js\nCMD chmod +x /app\n',
+      findings: [{ at: 'ENTRYPOINT node app.js', message: 'Two commands do not run one after the other' }],
+    },
+    {
+      name: 'a word that is no option may be another command',
+      code: 'FROM x\nENTRYPOINT node app.js\nCMD ["bash"]\n',
+      findings: [{ at: 'ENTRYPOINT node app.js' }],
+      unsafe: 'FROM x\nENTRYPOINT ["node", "app.js"]\nCMD ["bash"]\n',
+    },
+    {
       name: 'several commands: words only',
       code: 'FROM x\nENTRYPOINT cd /app && node app.js\nCMD bash\n',
       findings: [{ at: 'ENTRYPOINT cd /app && node app.js' }],
