@@ -6,6 +6,7 @@ import { linkTo } from './links.ts';
 import { code, message, plain, shorten } from './markdown.ts';
 import type { Placed } from './model.ts';
 import { processTable } from './process-table.ts';
+import { refusalRule } from './refusal.ts';
 import { linesOf } from '../text/source.ts';
 
 /** Problems of one file that are listed; a binary file under a Dockerfile's name has thousands. */
@@ -95,12 +96,14 @@ function whereSaid({ at, introduced }: Placed, isBeyond: boolean): string {
   return at === 'file' ? ', outside the diff' : '';
 }
 
+/** What Docker refuses or warns about, but for the line that stands among the findings. */
 function problemLines({ files }: ReviewInput): readonly (readonly string[])[] {
-  return files.flatMap(({ path, after: { file } }) => {
-    const { problems, source } = file;
+  return files.flatMap(({ path, after: { file, findings } }) => {
+    const refusal = findings.find(({ rule }) => rule === refusalRule);
+    const problems = file.problems.filter(({ span }) => span !== refusal?.span);
     if (problems.length === 0) return [];
     const lines = problems.slice(0, mostProblems).map(({ message: text, span }) => {
-      return `- line ${linesOf(source, span).first}: ${message(shorten(text, 300))}`;
+      return `- line ${linesOf(file.source, span).first}: ${message(shorten(text, 300))}`;
     });
     const more = problems.length - lines.length;
     return [['', `**${code(path)}**`, '', ...lines, ...(more > 0 ? [`- …and ${more} more`] : [])]];

@@ -154,16 +154,16 @@ describe('the check run', () => {
   it('lists every finding, what runs, and what Docker refuses', () => {
     const before = 'FROM a\nRUN bad old\nRUN 1\nRUN 2\nRUN 3\nRUN 4\n';
     const { summary, title } = planReview(
-      input([reviewed({ before, after: `${before}RUN ugly\nCMD ["x"]\nNONSENSE y\n` })]),
+      input([reviewed({ before, after: `${before}RUN ugly\nCMD ["x"]\nNONSENSE y\nNONSENSE z\n` })]),
     ).check;
-    expect(title).toBe('1 warning in 1 Dockerfile');
+    expect(title).toBe('1 error and 1 warning in 1 Dockerfile');
     expect(summary).toMatch(
-      /^Read 1 Dockerfile; found 1 warning in what this pull request changes. 1 finding was there before./,
+      /^Read 1 Dockerfile; found 1 error and 1 warning in what this pull request changes. 1 finding was there before./,
     );
     expect(summary).toMatch(/- line 2: \*\*Error:\*\* .*, there before\)/);
     expect(summary).toMatch(/- line 7: \*\*Warning:\*\* /);
     expect(summary).toContain('### What `docker run` will execute');
-    expect(summary).toMatch(/### Problems that Docker reports\n\n\*\*`Dockerfile`\*\*\n\n- line 9: /);
+    expect(summary).toMatch(/### Problems that Docker reports\n\n\*\*`Dockerfile`\*\*\n\n- line 10: /);
   });
 
   it('marks what was there before with a notice, and knows its pull request', () => {
