@@ -2,7 +2,7 @@ import { h } from './dom.ts';
 
 /** Tells the reader that something did not work; it goes away by itself or on a click. */
 export function showNotice(message: string): void {
-  const box = document.getElementById('notice');
+  const box = document.getElementById('toast');
   if (box === null) return;
   box.replaceChildren(message);
   box.hidden = false;
