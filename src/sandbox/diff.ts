@@ -32,16 +32,17 @@ const DIFF = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--find-re
 
 /** What changed between two trees, in git's order, with patches as GitHub's "list pull request files" gives them. */
 export async function diffTrees(directory: string, base: string, head: string): Promise<DiffEntry[]> {
-  const [raw, numbers, patches] = await Promise.all([
-    git(directory, [...DIFF, '--raw', '-z', base, head]),
-    git(directory, [...DIFF, '--numstat', '-z', base, head]),
-    git(directory, [...DIFF, '--patch', '--unified=3', base, head]),
-  ]);
-  const counts = readNumbers(numbers.toString('utf8'));
-  const sections = patches.toString('utf8').split(/^(?=diff --git )/m);
+  const formats = ['--raw', '--numstat', '--patch', '--unified=3', '-z'];
+  const output = (await git(directory, [...DIFF, ...formats, base, head])).toString('utf8');
+  // Records end with NUL, the patches follow after an empty one; a patch may hold NULs of its own.
+  const end = output.indexOf('\0\0');
+  const fields = output.slice(0, Math.max(0, end)).split('\0');
+  const entries = readRaw(fields);
+  const counts = readNumbers(fields);
+  const sections = output.slice(end + 2).split(/^(?=diff --git )/m);
   const total = { lines: 0, bytes: 0 };
   let next = 0;
-  return readRaw(raw.toString('utf8')).map((entry, index) => {
+  return entries.map((entry, index) => {
     // A file that became a symlink, or the reverse, is written as a removal and an addition.
     const section = sections.slice(next, (next += entry.status === 'changed' ? 2 : 1));
     const [additions, deletions] = counts[index] ?? [0, 0];
@@ -51,24 +52,22 @@ export async function diffTrees(directory: string, base: string, head: string): 
 
 type RawEntry = Pick<DiffEntry, 'path' | 'previousPath' | 'status' | 'blob'>;
 
-/** `:oldmode newmode oldid newid status\0path\0[path\0]`, repeated. */
-function readRaw(output: string): RawEntry[] {
-  const fields = output.split('\0');
+/** Takes the raw records off the front: `:oldmode newmode oldid newid status`, `path`, and for a rename `path`. */
+function readRaw(fields: string[]): RawEntry[] {
   const entries: RawEntry[] = [];
-  for (let at = 0; at < fields.length - 1;) {
-    const [, , oldId = '', newId = '', letter = ''] = (fields[at++] ?? '').split(' ');
+  while (fields[0]?.startsWith(':') === true) {
+    const [, , oldId = '', newId = '', letter = ''] = (fields.shift() ?? '').split(' ');
     const status = STATUS[letter.charAt(0)] ?? 'changed';
-    const previousPath = letter.startsWith('R') || letter.startsWith('C') ? fields[at++] : undefined;
-    entries.push({ path: fields[at++] ?? '', previousPath, status, blob: status === 'removed' ? oldId : newId });
+    const previousPath = letter.startsWith('R') || letter.startsWith('C') ? fields.shift() : undefined;
+    entries.push({ path: fields.shift() ?? '', previousPath, status, blob: status === 'removed' ? oldId : newId });
   }
   return entries;
 }
 
-/** `added\tdeleted\tpath\0`, or `added\tdeleted\t\0old\0new\0`; binaries count as `-`. */
-function readNumbers(output: string): [number, number][] {
-  const fields = output.split('\0');
+/** `added\tdeleted\tpath`, or `added\tdeleted\t` and two paths; binaries count as `-`. */
+function readNumbers(fields: readonly string[]): [number, number][] {
   const counts: [number, number][] = [];
-  for (let at = 0; at < fields.length - 1; at++) {
+  for (let at = 0; at < fields.length; at++) {
     const [added = '', deleted = '', path] = (fields[at] ?? '').split('\t');
     counts.push([Number(added) || 0, Number(deleted) || 0]);
     if (path === '') at += 2;

@@ -1,4 +1,4 @@
-import type { CommitInfo } from './repository.ts';
+import type { CommitInfo } from './objects.ts';
 import { baseOf, issueShape, pullFacts, pullShape } from './shapes/pull.ts';
 import { userShape, type Json } from './shapes/account.ts';
 import { installationShape } from './shapes/app.ts';
@@ -163,7 +163,7 @@ export async function announcePush(
 
 async function commitShape(world: World, repository: Repository, info: CommitInfo): Promise<Json> {
   const [parent] = info.parents;
-  const files = parent === undefined ? [] : await repository.git.diff(parent, info.oid);
+  const files = parent === undefined ? [] : await repository.git.diffDirect(parent, info.oid);
   const paths = (statuses: readonly string[]): string[] =>
     files.filter((file) => statuses.includes(file.status)).map((file) => file.path);
   const person = { ...info.author, date: iso(info.at * 1000) };

@@ -30,7 +30,7 @@ export function git(directory: string, args: readonly string[], options: GitOpti
     const child = execFile(
       'git',
       [...args],
-      { cwd: directory, env: environment(options.env), encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES },
+      { cwd: directory, env: gitEnvironment(options.env), encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else reject(new GitError(args, stderr.toString(), typeof error.code === 'number' ? error.code : -1, error));
@@ -47,7 +47,8 @@ export async function gitText(directory: string, args: readonly string[], option
   return (await git(directory, args, options)).toString('utf8').replace(/\n$/, '');
 }
 
-function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+/** What git sees of this machine: nothing but its programs. */
+export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     LC_ALL: 'C',

@@ -87,11 +87,12 @@ export async function moveBranch(
   sender: Account,
 ): Promise<boolean> {
   const { branch, after, before } = update;
-  if (!(await repository.git.updateRef(`refs/heads/${branch}`, after, before))) return false;
+  const open = [...repository.pulls.values()].filter((pull) => pull.state === 'open');
+  const heads = open.filter((pull) => pull.headRef === branch).map((pull) => `refs/pull/${pull.number}/head`);
+  if (!(await repository.git.updateRef(`refs/heads/${branch}`, after, before, heads))) return false;
   const forced = before !== undefined && !(await repository.git.isAncestor(before, after));
   await announcePush(world, repository, { branch, before, after, forced }, sender);
-  for (const pull of repository.pulls.values()) {
-    if (pull.state !== 'open') continue;
+  for (const pull of open) {
     if (pull.headRef === branch) await movePull(world, repository, pull, after, sender);
     else if (pull.baseRef === branch) await replaceThreads(repository, pull);
   }
@@ -109,7 +110,6 @@ async function movePull(
   pull.headSha = after;
   pull.updatedAt = world.now();
   pull.pushes.push({ sha: after, at: pull.updatedAt, by: sender });
-  await repository.git.setRef(`refs/pull/${pull.number}/head`, after);
   await replaceThreads(repository, pull);
   await announcePull(world, repository, pull, 'synchronize', sender, { before, after });
 }

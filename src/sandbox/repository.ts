@@ -1,13 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { diffTrees, type DiffEntry } from './diff.ts';
+import { importStream } from './fast-import.ts';
 import { git, GitError, gitText } from './git.ts';
 import { parseHunks, type Hunk } from './hunks.ts';
-
-export interface Person {
-  readonly name: string;
-  readonly email: string;
-}
+import { createObjectReader, type GitObject, type ObjectReader } from './object-reader.ts';
+import { readCommit, readTree, type CommitInfo, type Person, type TreeEntry } from './objects.ts';
 
 /** Write a file, or delete it (`content: null`). */
 export interface FileChange {
@@ -25,109 +23,134 @@ export interface NewCommit {
   readonly at: number;
 }
 
-export interface TreeEntry {
-  readonly mode: string;
-  readonly type: 'blob' | 'tree' | 'commit';
-  readonly oid: string;
-  /** undefined for trees and submodules. */
-  readonly size: number | undefined;
-  readonly path: string;
-}
-
-export interface CommitInfo {
-  readonly oid: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Person;
-  readonly at: number;
-  readonly message: string;
-}
-
 const NO_OBJECT = '0'.repeat(40);
+const STRAIGHT_LINE = 100;
 
-/** One bare git repository. Objects and diffs are git's own. */
+/**
+ * One bare git repository. Objects and diffs are git's own. What follows from ids alone (merge bases, diffs, lists of
+ * commits) never changes and is asked once.
+ */
 export class GitRepository {
   readonly directory: string;
+  private readonly objects: ObjectReader;
+  private readonly known = new Map<string, Promise<unknown>>();
+  private imports = 0;
 
   private constructor(directory: string) {
     this.directory = directory;
+    this.objects = createObjectReader(directory);
   }
 
   static async create(directory: string, defaultBranch: string): Promise<GitRepository> {
     await mkdir(directory, { recursive: true });
-    await git(directory, ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`]);
+    await git(directory, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`]);
     return new GitRepository(directory);
+  }
+
+  /** Ends the reader's process; the folder stays. */
+  close(): void {
+    this.objects.close();
+  }
+
+  /** What a revision names, or undefined. */
+  read(revision: string): Promise<GitObject | undefined> {
+    return this.objects.read(revision);
   }
 
   /** The full id of a revision, or undefined when there is none. */
   async resolve(revision: string): Promise<string | undefined> {
-    if (revision.startsWith('-')) return undefined;
-    try {
-      return await gitText(this.directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', revision]);
-    } catch (error) {
-      if (error instanceof GitError) return undefined;
-      throw error;
-    }
+    return (await this.read(revision))?.oid;
   }
 
   resolveCommit(revision: string): Promise<string | undefined> {
     return this.resolve(`${revision}^{commit}`);
   }
 
-  async typeOf(oid: string): Promise<string | undefined> {
-    const answer = await gitText(this.directory, ['cat-file', '--batch-check'], { input: `${oid}\n` });
-    const type = answer.split(' ')[1];
-    return type === 'missing' || type === 'ambiguous' ? undefined : type;
+  async blob(oid: string): Promise<Buffer> {
+    const object = await this.read(oid);
+    if (object?.type !== 'blob') throw new Error(`${oid} is no blob.`);
+    return object.content;
   }
 
-  blob(oid: string): Promise<Buffer> {
-    return git(this.directory, ['cat-file', 'blob', oid]);
+  async tree(oid: string): Promise<TreeEntry[]> {
+    const object = await this.read(oid);
+    if (object?.type !== 'tree') throw new Error(`${oid} is no tree.`);
+    return readTree(object.content);
   }
 
-  writeBlob(content: Buffer | string): Promise<string> {
-    return gitText(this.directory, ['hash-object', '-w', '--stdin'], { input: content });
+  /** All entries below a tree with their paths from it, folders before what is in them. */
+  async treeRecursive(oid: string, folder = ''): Promise<TreeEntry[]> {
+    const entries = await this.tree(oid);
+    const lists = entries.map(async (entry) => {
+      const path = posix.join(folder, entry.path);
+      const below = entry.type === 'tree' ? await this.treeRecursive(entry.oid, path) : [];
+      return [{ ...entry, path }, ...below];
+    });
+    return (await Promise.all(lists)).flat();
   }
 
-  /** The entries of a tree or of a commit's tree, as paths relative to it. */
-  async tree(treeish: string, recursive = false): Promise<TreeEntry[]> {
-    const flags = recursive ? ['-r', '-t'] : [];
-    const output = await git(this.directory, ['ls-tree', '-z', '--long', ...flags, treeish]);
-    return output.toString('utf8').split('\0').slice(0, -1).map(readTreeEntry);
-  }
-
-  /** The entry at a path, or undefined. */
+  /** The entry at a path, or undefined; its `path` is the whole one. */
   async entry(commit: string, path: string): Promise<TreeEntry | undefined> {
     const clean = path.replace(/^\/+|\/+$/g, '');
-    if (clean === '') return undefined;
-    const output = await git(this.directory, ['ls-tree', '-z', '--long', commit, '--', `:(literal)${clean}`]);
-    const first = output.toString('utf8').split('\0')[0];
-    return first === undefined || first === '' ? undefined : readTreeEntry(first);
+    const folder = posix.dirname(clean);
+    const tree = await this.read(folder === '.' ? `${commit}^{tree}` : `${commit}:${folder}`);
+    if (clean === '' || tree?.type !== 'tree') return undefined;
+    const entry = readTree(tree.content).find((one) => one.path === posix.basename(clean));
+    return entry === undefined ? undefined : { ...entry, path: clean };
+  }
+
+  /** The sizes of these blobs; what is no blob here (a folder, a submodule) has none. */
+  async sizes(oids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const input = oids.map((oid) => `${oid}\n`).join('');
+    const output = await gitText(this.directory, ['cat-file', '--batch-check'], { input });
+    const rows = output.split('\n').map((line) => line.split(' '));
+    return new Map(rows.flatMap(([oid = '', type, size]) => (type === 'blob' ? [[oid, Number(size)] as const] : [])));
   }
 
   async commitInfo(commit: string): Promise<CommitInfo> {
-    const [info] = await this.log(['--max-count=1', commit]);
-    if (info === undefined) throw new Error(`${commit} is no commit.`);
-    return info;
+    const object = await this.read(`${commit}^{commit}`);
+    if (object === undefined) throw new Error(`${commit} is no commit.`);
+    return readCommit(object.oid, object.content.toString('utf8'));
   }
 
   /** The commits of `base..head`, oldest first. */
   commitsBetween(base: string, head: string): Promise<CommitInfo[]> {
-    return this.log(['--reverse', '--topo-order', head, `^${base}`]);
+    return this.once(`commits ${base} ${head}`, async () => {
+      const line = await this.straightLine(base, head);
+      if (line !== undefined) return line;
+      const list = await gitText(this.directory, ['rev-list', '--reverse', '--topo-order', head, `^${base}`]);
+      return Promise.all(
+        list
+          .split('\n')
+          .filter(Boolean)
+          .map((oid) => this.commitInfo(oid)),
+      );
+    });
   }
 
-  private async log(args: readonly string[]): Promise<CommitInfo[]> {
-    const output = await git(this.directory, ['log', '-z', '--format=%H%n%T%n%P%n%an%n%ae%n%at%n%B', ...args]);
-    return output.toString('utf8').split('\0').filter(Boolean).map(readCommit);
+  /** Rejects when the two have no common history. */
+  mergeBase(base: string, head: string): Promise<string> {
+    return this.once(`merge-base ${base} ${head}`, async () => {
+      if ((await this.straightLine(base, head)) !== undefined) return base;
+      return gitText(this.directory, ['merge-base', base, head]);
+    });
   }
 
-  async mergeBase(base: string, head: string): Promise<string> {
-    return gitText(this.directory, ['merge-base', base, head]);
+  /** The commits from `base` up to `head` when each has one parent and there are few: most pushes, without a process. */
+  private async straightLine(base: string, head: string): Promise<CommitInfo[] | undefined> {
+    const line: CommitInfo[] = [];
+    for (let at = head; at !== base;) {
+      const info = await this.commitInfo(at);
+      const [parent, merged] = info.parents;
+      if (parent === undefined || merged !== undefined || line.push(info) > STRAIGHT_LINE) return undefined;
+      at = parent;
+    }
+    return line.reverse();
   }
 
   async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
     try {
-      await git(this.directory, ['merge-base', '--is-ancestor', ancestor, descendant]);
-      return true;
+      return (await this.mergeBase(ancestor, descendant)) === ancestor;
     } catch (error) {
       if (error instanceof GitError && error.exitCode === 1) return false;
       throw error;
@@ -136,53 +159,51 @@ export class GitRepository {
 
   /** Three dots: what `head` changed since it left `base`. */
   async diff(base: string, head: string): Promise<DiffEntry[]> {
-    return diffTrees(this.directory, await this.mergeBase(base, head), head);
+    return this.diffDirect(await this.mergeBase(base, head), head);
   }
 
-  /** The changes of one path between two commits, without context; undefined when `to` has no such file. */
+  /** Two dots: what differs between two commits. */
+  diffDirect(from: string, to: string): Promise<DiffEntry[]> {
+    return this.once(`diff ${from} ${to}`, () => diffTrees(this.directory, from, to));
+  }
+
+  /** The changes of one path between two commits, without context; undefined when one of them has no such file. */
   async lineChanges(from: string, to: string, path: string): Promise<Hunk[] | undefined> {
-    if ((await this.entry(to, path)) === undefined) return undefined;
-    const args = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--text', '--no-renames', '--unified=0'];
-    const output = (await git(this.directory, [...args, from, to, '--', `:(literal)${path}`])).toString('utf8');
-    const start = output.search(/^@@ /m);
-    return start < 0 ? [] : parseHunks(output.slice(start).replace(/\n$/, ''));
+    const [before, after] = await Promise.all([this.entry(from, path), this.entry(to, path)]);
+    if (before?.type !== 'blob' || after?.type !== 'blob') return undefined;
+    if (before.oid === after.oid) return [];
+    return this.once(`lines ${before.oid} ${after.oid}`, async () => {
+      const args = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--text', '--unified=0'];
+      const output = (await git(this.directory, [...args, before.oid, after.oid])).toString('utf8');
+      return parseHunks(output.slice(output.search(/^@@ /m)).replace(/\n$/, ''));
+    });
   }
 
   /** Makes a commit over its first parent's tree; moves no branch. Returns its id. */
   async commit(changes: readonly FileChange[], commit: NewCommit): Promise<string> {
-    const blobs = await Promise.all(changes.map((change) => this.indexLine(change, commit.parents[0])));
-    const tree = await this.withIndex(async (env) => {
-      const [parent] = commit.parents;
-      if (parent !== undefined) await git(this.directory, ['read-tree', parent], { env });
-      await git(this.directory, ['update-index', '-z', '--index-info'], { env, input: blobs.join('') });
-      return gitText(this.directory, ['write-tree'], { env });
-    });
-    return this.commitTree(tree, commit);
+    const [parent] = commit.parents;
+    const files = changes.map(async ({ path, content, mode }) => ({
+      path,
+      content: typeof content === 'string' ? Buffer.from(content) : content,
+      mode: mode ?? (parent === undefined ? undefined : await this.entry(parent, path))?.mode ?? '100644',
+    }));
+    const ref = `refs/sandbox/${++this.imports}`;
+    const input = importStream({ ...commit, ref }, await Promise.all(files));
+    return gitText(this.directory, ['fast-import', '--quiet'], { input });
   }
 
   /** Makes a commit of everything in a folder (its `.git` left out). */
   async commitFolder(folder: string, commit: NewCommit): Promise<string> {
-    const tree = await this.withIndex(async (env) => {
+    const index = await mkdtemp(join(this.directory, 'index-'));
+    try {
+      const env = { GIT_INDEX_FILE: join(index, 'index'), ...signatureEnvironment(commit) };
       const place = [`--git-dir=${this.directory}`, `--work-tree=${folder}`];
       await git(folder, [...place, 'add', '--all', '--force', '.'], { env });
-      return gitText(this.directory, ['write-tree'], { env });
-    });
-    return this.commitTree(tree, commit);
-  }
-
-  commitTree(tree: string, commit: NewCommit): Promise<string> {
-    const when = `${commit.at} +0000`;
-    const { name, email } = commit.author;
-    const env = {
-      GIT_AUTHOR_NAME: name,
-      GIT_AUTHOR_EMAIL: email,
-      GIT_AUTHOR_DATE: when,
-      GIT_COMMITTER_NAME: name,
-      GIT_COMMITTER_EMAIL: email,
-      GIT_COMMITTER_DATE: when,
-    };
-    const parents = commit.parents.flatMap((parent) => ['-p', parent]);
-    return gitText(this.directory, ['commit-tree', tree, ...parents], { env, input: commit.message });
+      const tree = await gitText(this.directory, ['write-tree'], { env });
+      return await gitText(this.directory, ['commit-tree', tree], { env, input: commit.message });
+    } finally {
+      await rm(index, { recursive: true, force: true });
+    }
   }
 
   /** Brings a commit of another local repository here, with its history. */
@@ -191,10 +212,22 @@ export class GitRepository {
     await git(this.directory, ['fetch', '--quiet', '--no-tags', '--update-shallow', pack, source, oid]);
   }
 
-  /** Compare-and-swap: moves a ref that stands at `before` (undefined: that must not exist). False when it does not. */
-  async updateRef(ref: string, after: string, before: string | undefined): Promise<boolean> {
+  /**
+   * Compare-and-swap: moves a ref that stands at `before` (undefined: that must not exist), and `others` with it. False,
+   * with nothing moved, when it stands elsewhere.
+   */
+  async updateRef(
+    ref: string,
+    after: string,
+    before: string | undefined,
+    others: readonly string[] = [],
+  ): Promise<boolean> {
+    const lines = [
+      `update ${ref} ${after} ${before ?? NO_OBJECT}`,
+      ...others.map((other) => `update ${other} ${after}`),
+    ];
     try {
-      await git(this.directory, ['update-ref', ref, after, before ?? NO_OBJECT]);
+      await git(this.directory, ['update-ref', '--stdin'], { input: `${lines.join('\n')}\n` });
       return true;
     } catch (error) {
       if (error instanceof GitError) return false;
@@ -206,39 +239,21 @@ export class GitRepository {
     await git(this.directory, ['update-ref', ref, after]);
   }
 
-  private async indexLine(change: FileChange, parent: string | undefined): Promise<string> {
-    if (change.content === null) return `0 ${NO_OBJECT}\t${change.path}\0`;
-    const standing = parent === undefined ? undefined : await this.entry(parent, change.path);
-    const mode = change.mode ?? standing?.mode ?? '100644';
-    return `${mode} ${await this.writeBlob(change.content)}\t${change.path}\0`;
-  }
-
-  private async withIndex<Result>(work: (env: { GIT_INDEX_FILE: string }) => Promise<Result>): Promise<Result> {
-    const folder = await mkdtemp(join(this.directory, 'index-'));
-    try {
-      return await work({ GIT_INDEX_FILE: join(folder, 'index') });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+  /** `work`, done once for a key that names immutable things; what failed may be tried again. */
+  private once<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
+    const known = this.known.get(key) as Promise<Value> | undefined;
+    if (known !== undefined) return known;
+    const fresh = work();
+    this.known.set(key, fresh);
+    fresh.catch(() => this.known.delete(key));
+    return fresh;
   }
 }
 
-function readCommit(record: string): CommitInfo {
-  const [oid = '', tree = '', parents = '', name = '', email = '', at = '0', ...message] = record.split('\n');
+function signatureEnvironment({ author, at }: NewCommit): Record<string, string> {
+  const when = `@${at} +0000`;
   return {
-    oid,
-    tree,
-    parents: parents.split(' ').filter(Boolean),
-    author: { name, email },
-    at: Number(at),
-    message: message.join('\n').trimEnd(),
+    ...{ GIT_AUTHOR_NAME: author.name, GIT_AUTHOR_EMAIL: author.email, GIT_AUTHOR_DATE: when },
+    ...{ GIT_COMMITTER_NAME: author.name, GIT_COMMITTER_EMAIL: author.email, GIT_COMMITTER_DATE: when },
   };
-}
-
-/** `mode type oid size\tpath` */
-function readTreeEntry(record: string): TreeEntry {
-  const tab = record.indexOf('\t');
-  const [mode = '', type = '', oid = '', size = ''] = record.slice(0, tab).split(/ +/);
-  if (type !== 'blob' && type !== 'tree' && type !== 'commit') throw new Error(`git ls-tree gave ${record}`);
-  return { mode, type, oid, size: type === 'blob' ? Number(size) : undefined, path: record.slice(tab + 1) };
 }

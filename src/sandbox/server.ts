@@ -1,4 +1,4 @@
-import { generateKeyPair } from 'node:crypto';
+import { createPublicKey, generateKeyPair } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +31,7 @@ export interface SandboxOptions {
   /** A free port of 127.0.0.1 unless told. */
   readonly port?: number;
   readonly host?: string;
-  readonly app?: { readonly slug?: string; readonly permissions?: Permissions; readonly events?: readonly string[] };
+  readonly app?: AppOptions;
   /** Milliseconds since the epoch: a test's own clock. */
   readonly clock?: () => number;
   /** Sees every API request first and may answer in GitHub's place. */
@@ -40,6 +40,14 @@ export interface SandboxOptions {
   readonly webhookDeadlineMs?: number;
   /** Breaches of the contract are said here; silent unless told, as they are kept in `violations`. */
   readonly log?: (message: string) => void;
+}
+
+export interface AppOptions {
+  readonly slug?: string;
+  readonly permissions?: Permissions;
+  readonly events?: readonly string[];
+  /** PEM; a new one unless given. */
+  readonly privateKey?: string;
 }
 
 /** A stand-in for GitHub that runs in this process. */
@@ -92,12 +100,11 @@ const DEFAULT_EVENTS = [
 ];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const [directory, keys] = await Promise.all([
+  const [directory, privateKey] = await Promise.all([
     mkdtemp(join(tmpdir(), 'github-sandbox-')),
-    promisify(generateKeyPair)('rsa', { modulusLength: 2048 }),
+    options.app?.privateKey ?? newPrivateKey(),
   ]);
-  const privateKey = keys.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-  const publicKey = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
   const server = createServer();
   const host = options.host ?? '127.0.0.1';
   await listen(server, options.port ?? 0, host);
@@ -109,8 +116,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await world.webhooks.settled();
+    for (const repository of world.state.repositories.values()) repository.git.close();
     await rm(directory, { recursive: true, force: true });
   });
+}
+
+/** As GitHub hands it out: PKCS#1. */
+async function newPrivateKey(): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

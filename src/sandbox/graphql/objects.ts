@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { CommitInfo, TreeEntry } from '../repository.ts';
+import type { CommitInfo, TreeEntry } from '../objects.ts';
 import { fullName, type Repository } from '../state.ts';
 import { iso, nodeId } from '../world.ts';
 import { connection, type PageArguments } from './connection.ts';
@@ -62,9 +62,9 @@ export async function refNode(scope: Scope, repository: Repository, branch: stri
 
 /** Whatever a revision names (`oid`, `branch`, `oid:path`); null when there is nothing, as GitHub does. */
 export async function objectNode(scope: Scope, repository: Repository, revision: string): Promise<object | null> {
-  const oid = await repository.git.resolve(revision);
-  if (oid === undefined) return null;
-  const type = await repository.git.typeOf(oid);
+  const object = await repository.git.read(revision);
+  if (object === undefined) return null;
+  const { oid, type } = object;
   if (type === 'commit') return commitNode(scope, repository, oid);
   if (type === 'tree') return treeNode(scope, repository, oid, '');
   return type === 'blob' ? blobNode(scope, repository, oid) : null;
@@ -128,7 +128,7 @@ function entryNode(scope: Scope, repository: Repository, entry: TreeEntry): obje
     mode: Number.parseInt(entry.mode, 8),
     type: entry.type,
     oid: entry.oid,
-    size: entry.size ?? 0,
+    size: async () => (await repository.git.sizes([entry.oid])).get(entry.oid) ?? 0,
     extension: posix.extname(entry.path),
     isGenerated: false,
     repository: () => repositoryNode(scope, repository),

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { notFound, refuse } from '../refusal.ts';
-import type { TreeEntry } from '../repository.ts';
+import type { TreeEntry } from '../objects.ts';
 import { repositoryShape, repositoryUrl } from '../shapes/repository.ts';
 import { userShape } from '../shapes/account.ts';
 import { accountOf, fullName } from '../state.ts';
@@ -37,9 +37,9 @@ export const contentHandlers: Handlers = {
     needs: READ,
     async run({ world, repository, parameters }) {
       const oid = parameters['file_sha'] ?? '';
-      if (!/^[0-9a-f]{40}$/.test(oid) || (await repository.git.typeOf(oid)) !== 'blob')
-        throw notFound('/git/blobs#get-a-blob');
-      const content = await repository.git.blob(oid);
+      const object = /^[0-9a-f]{40}$/.test(oid) ? await repository.git.read(oid) : undefined;
+      if (object?.type !== 'blob') throw notFound('/git/blobs#get-a-blob');
+      const { content } = object;
       const body = {
         sha: oid,
         node_id: nodeId('B', `${repository.id}-${oid}`),
@@ -58,12 +58,14 @@ export const contentHandlers: Handlers = {
       const tree = await repository.git.resolve(`${parameters['tree_sha'] ?? ''}^{tree}`);
       if (tree === undefined) throw notFound('/git/trees#get-a-tree');
       // Any value turns it on, even `0` and `false`.
-      const entries = await repository.git.tree(tree, query.has('recursive'));
+      const { git } = repository;
+      const entries = await (query.has('recursive') ? git.treeRecursive(tree) : git.tree(tree));
+      const sizes = await git.sizes(entries.map((entry) => entry.oid));
       const url = `${repositoryUrl(world.url, repository)}/git`;
       const body = {
         sha: tree,
         url: `${url}/trees/${tree}`,
-        tree: entries.slice(0, MAX_TREE).map((entry) => treeShape(url, entry)),
+        tree: entries.slice(0, MAX_TREE).map((entry) => treeShape(url, entry, sizes.get(entry.oid))),
         truncated: entries.length > MAX_TREE,
       };
       return { status: 200, body };
@@ -71,7 +73,8 @@ export const contentHandlers: Handlers = {
   },
 };
 
-function treeShape(url: string, { path, mode, type, oid, size }: TreeEntry): Record<string, unknown> {
+function treeShape(url: string, entry: TreeEntry, size: number | undefined): Record<string, unknown> {
+  const { path, mode, type, oid } = entry;
   const own = { path, mode, type, sha: oid, ...(size === undefined ? {} : { size }) };
   return type === 'commit' ? own : { ...own, url: `${url}/${type}s/${oid}` };
 }
@@ -91,10 +94,11 @@ async function getContent(call: RepositoryCall): Promise<Answer> {
 
 async function listFolder(call: RepositoryCall, commit: string, folder: TreeEntry): Promise<Answer> {
   const entries = await call.repository.git.tree(folder.oid);
+  const sizes = await call.repository.git.sizes(entries.map((entry) => entry.oid));
   const body = entries.map((entry) => {
     const path = `${folder.path}/${entry.path}`;
     const type = entry.type === 'tree' ? 'dir' : entry.mode === '120000' ? 'symlink' : 'file';
-    return { type, size: entry.size ?? 0, ...place(call, commit, path, entry) };
+    return { type, size: sizes.get(entry.oid) ?? 0, ...place(call, commit, path, entry) };
   });
   return { status: 200, body };
 }
