@@ -57,6 +57,7 @@ function findLostState(file: Dockerfile, instruction: Instruction, workdir: stri
   const run = instruction.trigger ?? instruction;
   const { command } = run;
   if (run.keyword !== 'RUN' || command === undefined || !isBourneScript(command)) return undefined;
+  if (!namesChange.test(command.text.text)) return undefined;
   const items = topLevel(scriptOf(command.text));
   let first = items.length;
   const changes: Change[] = [];
@@ -72,6 +73,9 @@ function findLostState(file: Dockerfile, instruction: Instruction, workdir: stri
   if (meant.length === 0 || conditional || comesBack(meant, rest)) return undefined;
   return { file, instruction, run, command, workdir, rest, changes };
 }
+
+/** A quick look that spares most RUNs the reading of their script. */
+const namesChange = /(?:^|[\s;&|])(?:cd|export|source|\.|alias|ulimit|umask|set)(?:\s|$)/;
 
 function isBourneScript({ form, malformedArray, shell, text }: Command): boolean {
   if (form === 'exec' || malformedArray || text.text.startsWith('#!')) return false;

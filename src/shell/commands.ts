@@ -55,8 +55,19 @@ export interface ListItem {
 
 export type ListOperator = '&&' | '||' | ';' | '&' | 'newline';
 
+const lists = new WeakMap<Script, readonly ListItem[]>();
+
 /** The list the script consists of, `&&` and `||` chains flattened, in order. Empty for a script that is not valid. */
 export function topLevel(script: Script): readonly ListItem[] {
+  let list = lists.get(script);
+  if (list === undefined) {
+    list = readList(script);
+    lists.set(script, list);
+  }
+  return list;
+}
+
+function readList(script: Script): readonly ListItem[] {
   return script.statements.flatMap((statement, index) => {
     const following = separator(script.text, statement, script.statements[index + 1]);
     const { command } = statement;

@@ -1,6 +1,7 @@
 /** A piece of a file as a message quotes it between backticks: one line, no backtick, cut after `most` units. */
 export function excerpt(text: string, most = 70): string {
   const plain = text
+    .slice(0, most * 8)
     .replaceAll(/(?:\\\r?\n|\s)+/g, ' ')
     .replaceAll('`', "'")
     .trim();
