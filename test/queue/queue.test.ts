@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
 import { Queue, type Outcome, type QueueOptions } from '../../src/queue/queue.ts';
 import { dataDirectory, prepareDataDirectory, type TemporaryFolder } from '../support/data-directory.ts';
@@ -10,6 +10,8 @@ import { jobFor, signal } from './support.ts';
 let folder: TemporaryFolder;
 let open: Queue[];
 
+// Each test starts PostgreSQL; a busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 beforeAll(prepareDataDirectory, 180_000);
 beforeEach(async () => {
   folder = await dataDirectory();
