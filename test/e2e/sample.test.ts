@@ -43,7 +43,8 @@ describe('the sample pull request', { timeout: 120_000 }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  const suggestions = () => view.threads.filter((thread) => thread.comments[0]?.suggestion != null);
+  const suggestions = () =>
+    view.threads.filter((thread) => thread.comments.some((comment) => comment.suggestion !== null));
   const headText = async (path: string): Promise<string> => {
     const { git } = pair.sandbox.state.repositories.get('acme/shop')!;
     const entry = await git.entry(pull.headSha, path);
