@@ -1,4 +1,4 @@
-import type { Instruction, Process, ProcessPart } from './model.ts';
+import type { Command, Instruction, Process, ProcessPart } from './model.ts';
 
 /**
  * The ENTRYPOINT that will get a CMD's words as arguments; undefined when there is none, `unknown` when that
@@ -10,4 +10,9 @@ export function entrypointFor(
 ): ProcessPart | undefined | 'unknown' {
   if (instruction.keyword !== 'CMD') return undefined;
   return process === undefined ? 'unknown' : process.entrypoint;
+}
+
+/** What Docker executes for a command: a CMD comes behind its ENTRYPOINT, as far as that is known. */
+export function executedArgv(command: Command, entrypoint: ProcessPart | undefined | 'unknown'): readonly string[] {
+  return typeof entrypoint === 'object' ? [...entrypoint.argv, ...command.argv] : command.argv;
 }

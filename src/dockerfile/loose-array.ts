@@ -43,7 +43,7 @@ class LooseReader {
       this.skipBlanks();
       const unit = this.text[this.at];
       if (unit === undefined || CLOSERS.includes(unit)) return this.finish(start, unit);
-      if (',，;'.includes(unit)) this.readComma(unit);
+      if (',，;'.includes(unit)) this.readComma();
       else {
         const no = this.readElement();
         if (no !== undefined) return { no };
@@ -67,12 +67,10 @@ class LooseReader {
     return start;
   }
 
-  private readComma(unit: string): void {
+  private readComma(): void {
     const span = { start: this.at, end: ++this.at };
     if (this.open === undefined) this.repair(span.start, span.end, '', 'it has a comma too many', true);
-    else if (unit !== ',')
-      this.repair(span.start, span.end, ',', `it has \`${unit}\` instead of a comma`, unit === ';');
-    this.comma ??= span;
+    else this.comma = span;
     this.open = undefined;
   }
 
@@ -83,6 +81,7 @@ class LooseReader {
       if (this.open === this.at) return 'quotes and words stand close together';
       this.repair(this.open, this.open, ',', 'a comma is missing', true);
     }
+    this.replaceComma();
     const end = element.span.end;
     const json = JSON.stringify(element.value);
     if (this.text.slice(this.at, end) !== json && element.defects.length > 0) {
@@ -95,6 +94,14 @@ class LooseReader {
     this.lastEnd = end;
     this.comma = undefined;
     return undefined;
+  }
+
+  /** What parts two strings turns out to be a comma only when the second one is there. */
+  private replaceComma(): void {
+    const { comma } = this;
+    const unit = comma && this.text[comma.start];
+    if (comma === undefined || unit === undefined || unit === ',') return;
+    this.repair(comma.start, comma.end, ',', `it has \`${unit}\` instead of a comma`, unit === ';');
   }
 
   private readBare(): LooseElement | { readonly no: string } {

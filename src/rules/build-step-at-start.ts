@@ -1,6 +1,7 @@
 import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { lineBreakOf, hasCommentsInside, heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { meantForShell } from '../shell/array-words.ts';
 import { buildStepOf, type BuildStep } from '../shell/build-steps.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { toExecForm } from '../shell/exec-form.ts';
@@ -18,6 +19,8 @@ interface BuildingStart {
   readonly items: readonly ListItem[];
   /** Parallel to `items`. */
   readonly steps: readonly (BuildStep | undefined)[];
+  /** An array that was meant for a shell and has none: its form is to be mended first, so there is no fix yet. */
+  readonly unread: boolean;
   /** Where the first build step stands in the file; for a script inside an array, where its element stands. */
   readonly span: Span;
 }
@@ -41,7 +44,7 @@ export const rule = defineRule({
 function findBuildingStart(held: HeldCommand): BuildingStart | undefined {
   const given = scriptIn(held.command, held.inner);
   if (given === undefined) return undefined;
-  const { script, element } = given;
+  const { script, element, unread = false } = given;
   const items = topLevel(script);
   const steps = items.map(stepOf);
   const first = steps.findIndex((step) => step !== undefined);
@@ -49,21 +52,24 @@ function findBuildingStart(held: HeldCommand): BuildingStart | undefined {
   const program = items.length - 1;
   if (item === undefined || first >= program || steps[program] !== undefined || isChecked(items, first))
     return undefined;
-  return { held, script, items, steps, span: element ?? sourceSpan(held.command.text, item.span) };
+  return { held, script, items, steps, unread, span: element ?? sourceSpan(held.command.text, item.span) };
 }
 
 /** The shell's script of shell form, or of `["sh", "-c", "…"]`; then `element` is where the array holds it. */
 function scriptIn(
   command: Command,
   { json }: Instruction,
-): { readonly script: Script; readonly element?: Span } | undefined {
+): { readonly script: Script; readonly element?: Span; readonly unread?: boolean } | undefined {
   if (command.form === 'shell') {
     const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
     return bourne && !command.malformedArray ? { script: scriptOf(command.text) } : undefined;
   }
+  if (command.form !== 'exec') return undefined;
+  const meant = json && meantForShell(json.values);
+  if (json && meant !== undefined) return { script: parseScript(meant), element: json.span, unread: true };
   const [shell = '', option = '', text] = command.argv;
   const element = json?.spans[2];
-  if (command.form !== 'exec' || !isShell(shell) || !/^-[a-z]*c$/.test(option) || text === undefined) return undefined;
+  if (!isShell(shell) || !/^-[a-z]*c$/.test(option) || text === undefined) return undefined;
   return element && command.argv.length === 3 ? { script: parseScript(text), element } : undefined;
 }
 
@@ -105,7 +111,8 @@ function fixOf(file: Dockerfile, start: BuildingStart): Omit<ProposedFix, 'title
   const count = steps.findIndex((step) => step === undefined);
   const [first, next] = [items[0], items[count]];
   const last = items[count - 1];
-  if (first === undefined || next === undefined || last === undefined || !mayMove(file, start, count)) return undefined;
+  if (start.unread || first === undefined || next === undefined || last === undefined || !mayMove(file, start, count))
+    return undefined;
   const moved = movedText(file, held, script, { start: first.span.start, end: last.span.end });
   const rest = script.text.slice(next.span.start, items.at(-1)?.span.end);
   const program = startOf(command, rest);

@@ -1,7 +1,11 @@
 import type { Command, Dockerfile } from '../dockerfile/model.ts';
 import { repairArray, type RepairedArray } from '../dockerfile/repair-array.ts';
-import { commentsAbove, heldCommands, mapEdits, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { commentsAbove, heldCommands, mapEdits, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
+import { liveCommand, meantForShell, variablesInElement } from '../shell/array-words.ts';
+import { toExecForm } from '../shell/exec-form.ts';
+import { ownsDollar } from '../shell/owners.ts';
+import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
@@ -17,10 +21,11 @@ export const rule = defineRule({
     for (const held of heldCommands(file)) {
       if (!held.command.malformedArray && !joinsStrings(held.command)) continue;
       const repaired = repairArray(held.command.text.text);
+      const further = 'no' in repaired ? undefined : mended(held, repaired.values);
       yield {
-        message: `${whatHappens(held.command, repaired)} ${remedy(repaired)}`,
+        message: `${whatHappens(held.command, repaired)} ${remedy(repaired, further)}`,
         span: held.inner.span,
-        fixes: 'no' in repaired ? [] : [fixOf(file, held, repaired)],
+        fixes: 'no' in repaired ? [] : [fixOf(file, held, repaired, further)],
       };
     }
   },
@@ -54,8 +59,9 @@ function isJson(text: string): boolean {
   }
 }
 
-function remedy(repaired: Repair): string {
+function remedy(repaired: Repair, further: Mended | undefined): string {
   if ('no' in repaired) return `Write strings in double quotes between \`[\` and \`]\`; here ${repaired.no}.`;
+  if (further !== undefined) return `\`${excerpt(further.text, 60)}\` is what it seems to mean.`;
   if (!isDoubtful(repaired)) return 'Write it as valid JSON.';
   return `\`${excerpt(jsonArray(repaired.values), 60)}\` is what it seems to mean.`;
 }
@@ -64,8 +70,13 @@ function isDoubtful({ defects }: RepairedArray): boolean {
   return defects.some(({ doubt }) => doubt);
 }
 
-function fixOf(file: Dockerfile, { instruction, command }: HeldCommand, repaired: RepairedArray): ProposedFix {
+function fixOf(file: Dockerfile, held: HeldCommand, repaired: RepairedArray, further: Mended | undefined): ProposedFix {
   const { values, edits, comment } = repaired;
+  const { instruction, command } = held;
+  if (further !== undefined) {
+    const whole = replaceCommand(file, held, further.text, comment);
+    return { title: 'Write what the array means', safety: 'unsafe', edits: whole, argv: further.argv };
+  }
   const moved = comment === undefined ? [] : [commentsAbove(file, instruction, [comment])];
   return {
     title: 'Repair the JSON array',
@@ -73,4 +84,29 @@ function fixOf(file: Dockerfile, { instruction, command }: HeldCommand, repaired
     edits: [...moved, ...mapEdits(command.text, edits)],
     argv: values,
   };
+}
+
+interface Mended {
+  readonly text: string;
+  readonly argv: readonly string[];
+}
+
+/**
+ * `['node app.js']`, `['app', '$PORT']`, `['a', '&&', 'b']`: mended quotes alone would leave one string that no
+ * program is named, or an array that needs a shell. Undefined where the array is right as it is.
+ */
+function mended({ inner, command }: HeldCommand, values: readonly string[]): Mended | undefined {
+  const { kind, argv: shell } = command.shell;
+  const live = values.some((value) => variablesInElement(value).length > 0 && !ownsDollar(values, value));
+  const text = meantForShell(values) ?? (live ? liveCommand(values) : undefined);
+  if (text === undefined) return undefined;
+  const words = values.length === 1 ? toExecForm(text) : { no: '' };
+  if ('argv' in words) return { text: jsonArray(words.argv), argv: words.argv };
+  if (kind !== 'sh' && kind !== 'bash') return undefined;
+  if (inner.keyword === 'RUN' || inner.keyword === 'HEALTHCHECK') return { text, argv: [...shell, text] };
+  const replaced = withExec(text);
+  if ('no' in replaced) return undefined;
+  const argv =
+    inner.keyword === 'ENTRYPOINT' ? ['sh', '-c', `${replaced.text} "$@"`, '--'] : ['sh', '-c', replaced.text];
+  return { text: jsonArray(argv), argv };
 }

@@ -1,6 +1,6 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
-import { entrypointFor } from '../dockerfile/entrypoint.ts';
-import type { Dockerfile, JsonArray, ProcessPart } from '../dockerfile/model.ts';
+import { entrypointFor, executedArgv } from '../dockerfile/entrypoint.ts';
+import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
@@ -8,11 +8,20 @@ import { commandWithOperators, operatorsIn } from '../shell/array-words.ts';
 import { allCommands, topLevel } from '../shell/commands.ts';
 import { parseScript } from '../shell/parse.ts';
 import { ownsOperators } from '../shell/owners.ts';
-import { isWrapper } from '../shell/programs.ts';
+import { startsItsArguments } from '../shell/programs.ts';
 import { programName } from '../shell/vocabulary.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
+
+/** An exec-form array with an operator in it. */
+interface Given {
+  readonly file: Dockerfile;
+  readonly held: HeldCommand;
+  readonly json: JsonArray;
+  readonly entrypoint: ProcessPart | undefined | 'unknown';
+  readonly facts: ImageFacts | undefined;
+}
 
 export const rule = defineRule({
   id: 'operator-in-exec-form',
@@ -31,12 +40,9 @@ export const rule = defineRule({
       const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...json.values];
       const [first] = operatorsIn(json.values);
       if (first === undefined || ownsOperators(json.values) || ownsOperators(whole)) continue;
-      const hasShell =
-        rootFacts(file, held.instruction.stage, lookup)?.sh !== 'none' &&
-        rootBase(file, held.instruction.stage)?.kind !== 'scratch';
-      const fix = hasShell ? fixOf(file, held, json, entrypoint) : 'the base image has no shell';
+      const fix = fixOf({ file, held, json, entrypoint, facts: rootFacts(file, held.instruction.stage, lookup) });
       yield {
-        message: `${whatHappens(held, json, first)} ${typeof fix === 'string' ? `No suggestion: ${fix}.` : 'Let a shell run the line.'}`,
+        message: `${whatHappens(held, json, entrypoint, first)} ${typeof fix === 'string' ? `No suggestion: ${fix}.` : 'Let a shell run the line.'}`,
         span: json.spans[first] ?? json.span,
         fixes: typeof fix === 'string' ? [] : [fix],
       };
@@ -44,31 +50,35 @@ export const rule = defineRule({
   },
 });
 
-function whatHappens({ inner }: HeldCommand, { values }: JsonArray, at: number): string {
+function whatHappens(
+  { inner, command }: HeldCommand,
+  { values }: JsonArray,
+  entrypoint: Given['entrypoint'],
+  at: number,
+): string {
+  const argv = executedArgv(command, entrypoint);
   const build = inner.keyword === 'RUN' ? 'executes' : 'will execute';
-  const gets = at === 0 ? 'looks for a program of the name' : `\`${excerpt(values[0] ?? '', 40)}\` gets`;
+  const first = at === 0 && argv.length === values.length;
+  const gets = first ? 'looks for a program of the name' : `\`${excerpt(argv[0] ?? '', 40)}\` gets`;
   const count = values.length - at;
   const rest = count > 1 ? ' and the rest of the line as arguments' : ' as an argument';
-  return `Exec form starts no shell: Docker ${build} \`${excerpt(jsonArray(values), 100)}\`, and ${gets} \`${values[at] ?? ''}\`${at === 0 ? '' : rest}.`;
+  return `Exec form starts no shell: Docker ${build} \`${excerpt(jsonArray(argv), 100)}\`, and ${gets} \`${values[at] ?? ''}\`${first ? '' : rest}.`;
 }
 
 /** The fix, or in words why there is none. */
-function fixOf(
-  file: Dockerfile,
-  held: HeldCommand,
-  { values }: JsonArray,
-  entrypoint: ProcessPart | undefined | 'unknown',
-): ProposedFix | string {
+function fixOf({ file, held, json, entrypoint, facts }: Given): ProposedFix | string {
   const { inner, command } = held;
   const { kind, argv: shell } = command.shell;
   if (kind !== 'sh' && kind !== 'bash') return 'the shell in force reads operators in its own way';
-  const { text, sure } = commandWithOperators(values);
+  if (facts?.sh === 'none' || rootBase(file, held.instruction.stage)?.kind === 'scratch')
+    return 'the base image has no shell';
+  const { text, sure } = commandWithOperators(json.values);
   if (!parseScript(text).valid) return 'the words make no shell command';
   if (inner.keyword === 'RUN' || inner.keyword === 'HEALTHCHECK') {
     const edits = replaceCommand(file, held, text);
     return { title: 'Write it in shell form', safety: sure ? 'safe' : 'unsafe', edits, argv: [...shell, text] };
   }
-  if (typeof entrypoint === 'object' && entrypoint.from !== 'base-image' && !isWrapper(entrypoint.argv[0] ?? '')) {
+  if (typeof entrypoint === 'object' && entrypoint.from !== 'base-image' && !startsItsArguments(entrypoint.argv)) {
     return 'the ENTRYPOINT gets these words, so it would have to change';
   }
   return underShell(file, held, text, sure);

@@ -1,16 +1,18 @@
 import { scriptAsArray, wordsAsArray } from '../dockerfile/array-layout.ts';
 import { rootFacts } from '../dockerfile/base-image.ts';
-import type { Dockerfile, ImageFacts, Instruction, Process } from '../dockerfile/model.ts';
+import { baseName, copiesFileNamed } from '../dockerfile/copied-names.ts';
+import { sourcesOf } from '../dockerfile/copies.ts';
+import type { Dockerfile, ImageFacts, Process } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
 import type { Safety } from '../lint/finding.ts';
-import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
 import { allCommands, topLevel } from '../shell/commands.ts';
 import { bashisms } from '../shell/dialect.ts';
 import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
-import { builtins } from '../shell/vocabulary.ts';
+import { builtins, programName } from '../shell/vocabulary.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
-import { looksLikeScript } from '../shell/programs.ts';
+import { looksLikeScript, startsItsArguments } from '../shell/programs.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -25,8 +27,11 @@ interface ShellForm {
   readonly comment: string | undefined;
   /** The words in exec form, or why there are none. */
   readonly exec: ExecForm;
+  /** cmd reads the text: by the shell in force, or by the look of it where nothing is known of the base image. */
+  readonly windows: boolean;
   readonly facts: ImageFacts | undefined;
   readonly process: Process | undefined;
+  readonly repository: Facts;
 }
 
 export const rule = defineRule({
@@ -42,40 +47,33 @@ export const rule = defineRule({
     for (const held of heldCommands(file)) {
       if (!isShellForm(held)) continue;
       const { stage } = held.instruction;
-      const shellForm = readShellForm(file, held, rootFacts(file, stage, lookup), processes[stage ?? -1]);
-      yield report(shellForm);
+      const process = processes[stage ?? -1];
+      const image = rootFacts(file, stage, lookup);
+      yield report({ ...readText(held, image), file, held, facts: image, process, repository: facts });
     }
   },
 });
 
-/** A SHELL that somebody chose is a decision; `exec` in front makes the program PID 1 as well. */
+/** A SHELL that somebody chose is a decision; an `exec` of the last command makes the program PID 1 as well. */
 function isShellForm({ inner, command }: HeldCommand): boolean {
   if (inner.keyword !== 'CMD' && inner.keyword !== 'ENTRYPOINT') return false;
   if (command.form !== 'shell' || command.malformedArray || command.shell.from !== 'default') return false;
-  return command.text.text.trim() !== '' && !/^exec\s/.test(command.text.text);
+  if (command.text.text.trim() === '' || /^exec\s/.test(command.text.text)) return false;
+  return topLevel(scriptOf(command.text)).at(-1)?.commands.at(-1)?.name !== 'exec';
 }
 
-function readShellForm(
-  file: Dockerfile,
-  held: HeldCommand,
+function readText(
+  { command }: HeldCommand,
   facts: ImageFacts | undefined,
-  process: Process | undefined,
-): ShellForm {
-  const raw = held.command.text.text;
-  const script = scriptOf(held.command.text);
-  const text = withoutTrailingComment(script) ?? raw;
-  const comment = /^\s*#\s*(.+)$/.exec(raw.slice(text.length))?.[1]?.trim();
-  const windows = held.command.shell.kind === 'cmd';
-  return {
-    file,
-    held,
-    script,
-    text: comment === undefined ? raw : text,
-    comment,
-    exec: windows ? windowsWords(raw) : toExecForm(comment === undefined ? raw : text),
-    facts,
-    process,
-  };
+): Pick<ShellForm, 'script' | 'text' | 'comment' | 'exec' | 'windows'> {
+  const raw = command.text.text;
+  const script = scriptOf(command.text);
+  const uncommented = withoutTrailingComment(script) ?? raw;
+  const comment = /^\s*#\s*(.+)$/.exec(raw.slice(uncommented.length))?.[1]?.trim();
+  const text = comment === undefined ? raw : uncommented;
+  const windows =
+    command.shell.kind === 'cmd' || (facts === undefined && /^(?:[A-Za-z]:\\|\S+\.exe(?:\s|$))/i.test(raw));
+  return { script, text, comment, windows, exec: windows ? windowsWords(raw) : toExecForm(text) };
 }
 
 /** cmd has quoting rules of its own, so only plain words behind a program named with `.exe` are taken apart. */
@@ -97,7 +95,11 @@ function report(shellForm: ShellForm): Report {
   };
 }
 
-function executes({ held, process }: ShellForm): string {
+function executes({ held, process, windows }: ShellForm): string {
+  if (windows && held.command.shell.kind !== 'cmd') {
+    const argv = ['cmd', '/S', '/C', held.command.text.text];
+    return `On Windows Docker will execute \`${excerpt(jsonArray(argv), 90)}\`.`;
+  }
   const inForce = typeof process?.cmd === 'object' && process.cmd.instruction === held.inner;
   const argv = inForce && typeof process.argv !== 'string' ? process.argv : held.command.argv;
   return `Docker will execute \`${excerpt(jsonArray(argv), 90)}\`.`;
@@ -108,9 +110,10 @@ function why(shellForm: ShellForm): string {
   const { held, exec, facts, process } = shellForm;
   const { keyword } = held.inner;
   if (hasBlank(exec)) return 'The shell looks for one program with all of that, blanks included, as its name.';
-  if (held.command.shell.kind === 'cmd') return 'cmd starts the program as its child and stays in front of it.';
+  if (shellForm.windows) return 'cmd starts the program as its child and stays in front of it.';
   const entrypoint = keyword === 'CMD' && typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'The ENTRYPOINT in shell form never looks at these words.';
+  if (entrypoint !== undefined && startsItsArguments(entrypoint.argv)) return behindWrapper(shellForm, entrypoint.argv);
   if (entrypoint !== undefined && entrypoint.from !== 'base-image') {
     return 'The ENTRYPOINT gets the shell and its `-c` as arguments.';
   }
@@ -118,6 +121,24 @@ function why(shellForm: ShellForm): string {
     return 'This base image has no shell, so the container cannot start unless the stage adds one.';
   const dropped = keyword === 'ENTRYPOINT' ? ' Arguments of `docker run` are dropped.' : '';
   return `${signals(shellForm)}${dropped}`;
+}
+
+/** tini hands a signal to its child alone, dumb-init to the whole group; gosu, env and the like are gone by then. */
+function behindWrapper(shellForm: ShellForm, argv: readonly string[]): string {
+  const { facts, script, text } = shellForm;
+  const init = programName(argv[0] ?? '');
+  const name = lastProgram(script);
+  if (init === 'dumb-init' || argv.includes('-g')) return `A shell stands between ${init} and ${name} for nothing.`;
+  if (!['tini', 'tini-static', 'docker-init', 'catatonit'].includes(init)) return signals(shellForm);
+  const makesWay = (facts?.sh === 'busybox' || facts?.sh === 'bash') && 'text' in withExec(text);
+  if (makesWay) return `${facts.sh} makes way for ${name} here, but the dash of a Debian base would not.`;
+  return `${init} gives SIGTERM to the shell, which ${facts?.sh === undefined ? 'may end' : 'ends'} before ${name} hears of it.`;
+}
+
+/** The last command's program, as a message names it. */
+function lastProgram(script: Script): string {
+  const last = topLevel(script).at(-1)?.commands.at(-1)?.name;
+  return last === undefined ? 'the program' : `\`${excerpt(last, 30)}\``;
 }
 
 /** `CMD "node app.js"`: one quoted word where a program's name should be. */
@@ -130,7 +151,7 @@ function signals(shellForm: ShellForm): string {
   const last = topLevel(shellForm.script).at(-1)?.commands.at(-1)?.name;
   if (last !== undefined && builtins.has(last) && last !== 'wait')
     return `\`${last}\` is built into the shell: when it is done, the container ends.`;
-  const name = last === undefined ? 'the program' : `\`${excerpt(last, 30)}\``;
+  const name = lastProgram(shellForm.script);
   const stays = `stays PID 1 and passes no signal on: \`docker stop\` waits 10 seconds, then kills ${name}.`;
   if (facts?.sh === 'dash') return `\`/bin/sh\` is dash in this image: it ${stays}`;
   if (facts?.sh === undefined) {
@@ -144,13 +165,12 @@ function remedy({ exec }: ShellForm, fix: ProposedFix | string): string {
   if (typeof fix === 'string' && fix.endsWith('is built into the shell')) return 'No array can start it.';
   if (typeof fix === 'string') return `Exec form cannot simply replace it: ${fix}.`;
   if ('argv' in exec) return 'Write it as an array.';
-  return `Keep the shell, since ${exec.no}, and let \`exec\` hand over to the program.`;
+  return `Since ${exec.no}, keep the shell and \`exec\` the program.`;
 }
 
 /** The fix, or in words why there is none. */
 function fixOf(shellForm: ShellForm): ProposedFix | string {
-  const { file, held, script, exec, comment } = shellForm;
-  const windows = held.command.shell.kind === 'cmd';
+  const { file, held, script, exec, comment, windows } = shellForm;
   if ('argv' in exec) {
     if (hasBlank(exec)) return 'the quotes make one word of the line';
     const words = windows ? blankWords(shellForm.text) : (allCommands(script)[0]?.words ?? []);
@@ -192,7 +212,17 @@ function shellFix(shellForm: ShellForm): ProposedFix | string {
 function safetyOfWords(shellForm: ShellForm, argv: readonly string[]): Safety {
   const name = argv[0] ?? '';
   const doubtful = shellForm.comment !== undefined || meetsEntrypoint(shellForm);
-  return doubtful || looksLikeScript(name) || isCopied(shellForm, name) ? 'unsafe' : 'safe';
+  const stage = shellForm.file.stages[shellForm.held.instruction.stage ?? -1];
+  if (!doubtful && !looksLikeScript(name) && !copiesFileNamed(stage, baseName(name))) return 'safe';
+  return !doubtful && isStartable(shellForm, name) ? 'safe' : 'unsafe';
+}
+
+/** Whether the repository shows that the kernel can start the script: it has `#!` and its executable bit. */
+function isStartable({ file, held, repository }: ShellForm, name: string): boolean {
+  const stage = file.stages[held.instruction.stage ?? -1];
+  if (stage === undefined || !name.includes('/')) return false;
+  const found = sourcesOf(file.source.path, stage, name).flatMap((path) => repository.file(path) ?? []);
+  return found.length > 0 && found.every(({ mode, text }) => mode === '100755' && /^#!.*[^\r]\n/.test(text ?? ''));
 }
 
 /** The array reaches another instruction: an ENTRYPOINT that gets these words, or a CMD that reaches this ENTRYPOINT. */
@@ -203,12 +233,4 @@ function meetsEntrypoint({ held, process }: ShellForm): boolean {
 
 function hasOwnCmd(process: Process | undefined): boolean {
   return typeof process?.cmd === 'object' && process.cmd.from !== 'base-image';
-}
-
-/** A program that this very stage copies in may be a script without `#!`, which only a shell can start. */
-function isCopied({ file, held }: ShellForm, name: string): boolean {
-  const base = name.slice(name.lastIndexOf('/') + 1);
-  const brings = ({ keyword, args }: Instruction): boolean =>
-    (keyword === 'COPY' || keyword === 'ADD') && args.text.split(/[\s"/,[\]]+/).includes(base);
-  return (file.stages[held.instruction.stage ?? -1]?.instructions ?? []).some(brings);
 }

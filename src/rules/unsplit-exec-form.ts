@@ -1,11 +1,11 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
-import { entrypointFor } from '../dockerfile/entrypoint.ts';
+import { entrypointFor, executedArgv } from '../dockerfile/entrypoint.ts';
 import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
-import { isWrapper, looksLikeCommandLine, looksLikeEntrypointScript, runsShell, unwrap } from '../shell/programs.ts';
+import { looksLikeCommandLine, looksLikeEntrypointScript, runsShell, startsItsArguments } from '../shell/programs.ts';
 import { ownsDollar } from '../shell/owners.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -57,21 +57,20 @@ function isShellsBusiness({ json, entrypoint }: Given): boolean {
 /** Whether the array's first element is the program, and not an argument of an ENTRYPOINT. */
 function startsProgram({ entrypoint }: Given): boolean {
   if (typeof entrypoint !== 'object') return true;
-  const [first = ''] = unwrap(entrypoint.argv);
-  if (isWrapper(entrypoint.argv[0] ?? '')) return first === '';
-  return entrypoint.from === 'base-image' && looksLikeEntrypointScript(first);
+  if (startsItsArguments(entrypoint.argv)) return true;
+  return entrypoint.from === 'base-image' && looksLikeEntrypointScript(entrypoint.argv[0] ?? '');
 }
 
 /** `["node app.js"]`: the whole line where the program's name should be. */
 function checkProgram(given: Given): Report | undefined {
-  const { held, json } = given;
+  const { held, json, entrypoint } = given;
   const [first = ''] = json.values;
   if (!startsProgram(given) || !looksLikeCommandLine(first)) return undefined;
   const fix = splitProgram(given, first);
   const build = held.inner.keyword === 'RUN' ? 'executes' : 'will execute';
   return {
     message:
-      `Exec form splits nothing: Docker ${build} \`${excerpt(jsonArray(json.values), 100)}\` and looks for a program whose ` +
+      `Exec form splits nothing: Docker ${build} \`${excerpt(jsonArray(executedArgv(held.command, entrypoint)), 100)}\` and looks for a program whose ` +
       `name is all of \`${excerpt(first, 50)}\`. There is none. ${fix === undefined ? 'Give each word a string of its own.' : remedyOf(fix)}`,
     span: json.spans[0] ?? json.span,
     fixes: fix === undefined ? [] : [fix],
@@ -87,8 +86,14 @@ function splitProgram(given: Given, first: string): ProposedFix | undefined {
   const words = toExecForm(first.trim());
   const span = json.spans[0] ?? json.span;
   if ('argv' in words) {
-    const argv = [...words.argv, ...json.values.slice(1)];
-    return { title: 'Split the string', safety: 'safe', edits: [{ span, text: listOf(words.argv) }], argv };
+    const options = optionsFrom(json.values, 1);
+    const rest = splitOptions(given, options);
+    return {
+      title: 'Split the string',
+      safety: options.length === 0 ? 'safe' : rest.safety,
+      edits: [{ span, text: listOf(words.argv) }, ...rest.edits],
+      argv: [...words.argv, ...rest.argv.slice(1)],
+    };
   }
   if (json.values.length > 1) return undefined;
   const { kind, argv: shell } = held.command.shell;
@@ -106,23 +111,27 @@ function splitProgram(given: Given, first: string): ProposedFix | undefined {
 /** `-w 2`, `--dir /x`: an option and its value in one string. */
 function checkOptions(given: Given): Report | undefined {
   const { held, json } = given;
-  const firstArgument = startsProgram(given) ? 1 : 0;
-  const found = json.values.flatMap((value, index) =>
-    index >= firstArgument && isOptionWithValue(value) ? [index] : [],
-  );
+  const found = optionsFrom(json.values, startsProgram(given) ? 1 : 0);
   const [at] = found;
-  if (at === undefined || takesProgramText(json.values[at - 1])) return undefined;
+  if (at === undefined) return undefined;
   const value = json.values[at] ?? '';
   const long = value.startsWith('--');
   const build = held.inner.keyword === 'RUN' ? 'executes' : 'will execute';
   return {
     message:
-      `Exec form splits nothing: Docker ${build} \`${excerpt(jsonArray(json.values), 100)}\`, and the program gets ` +
+      `Exec form splits nothing: Docker ${build} \`${excerpt(jsonArray(executedArgv(held.command, given.entrypoint)), 100)}\`, and the program gets ` +
       `\`${excerpt(value, 40)}\` as one argument, blank included. ${long ? 'No option has that name.' : 'Some programs read the value with the blank in front, others refuse it.'}`,
     span: json.spans[at] ?? json.span,
     severity: long ? 'error' : 'info',
-    fixes: [splitOptions(given, found, long)],
+    fixes: [splitOptions(given, found)],
   };
+}
+
+/** Indexes, from `first` on, of strings that hold an option and its value; not so what follows `-e` and the like. */
+function optionsFrom(values: readonly string[], first: number): readonly number[] {
+  return values.flatMap((value, index) =>
+    index >= first && isOptionWithValue(value) && !takesProgramText(values[index - 1]) ? [index] : [],
+  );
 }
 
 function isOptionWithValue(value: string): boolean {
@@ -133,9 +142,13 @@ function takesProgramText(option: string | undefined): boolean {
   return option !== undefined && /^(?:-[cerE]|--eval|--command|--execute|-Command)$/.test(option);
 }
 
-function splitOptions({ json, entrypoint }: Given, found: readonly number[], long: boolean): ProposedFix {
+function splitOptions(
+  { json, entrypoint }: Given,
+  found: readonly number[],
+): ProposedFix & { readonly argv: readonly string[] } {
   const pieces = json.values.map((value, index) => (found.includes(index) ? value.split(/ +/) : [value]));
   const edits = found.map((index) => ({ span: json.spans[index] ?? json.span, text: listOf(pieces[index] ?? []) }));
+  const long = found.every((index) => json.values[index]?.startsWith('--'));
   // A script may split its arguments itself.
   const program = typeof entrypoint === 'object' && entrypoint.from !== 'base-image' ? entrypoint.argv : json.values;
   const safe = long && !looksLikeEntrypointScript(program[0] ?? '');

@@ -1,6 +1,6 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import { declaredNames, type DeclaredNames } from '../dockerfile/declared.ts';
-import { entrypointFor } from '../dockerfile/entrypoint.ts';
+import { entrypointFor, executedArgv } from '../dockerfile/entrypoint.ts';
 import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
@@ -8,7 +8,7 @@ import type { Severity } from '../lint/finding.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { liveCommand, operatorsIn, variablesInElement } from '../shell/array-words.ts';
 import { ownsDollar } from '../shell/owners.ts';
-import { isWrapper, looksLikeCommandLine } from '../shell/programs.ts';
+import { looksLikeCommandLine, looksLikeScript, startsItsArguments } from '../shell/programs.ts';
 import { builtins } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -64,11 +64,13 @@ function findVariables(
   if (json === undefined || command.form !== 'exec') return undefined;
   const { values } = json;
   const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...values];
-  // An operator, or a command line in one string, is a fault of its own, and its repair expands the variables.
-  if (operatorsIn(values).length > 0 || looksLikeCommandLine(values[0] ?? '')) return undefined;
+  // Operators are a fault of their own, and their repair expands the variables; so is a command line in one string.
+  if (operatorsIn(values).length > 0) return undefined;
   const windows = command.shell.kind === 'cmd';
-  const perElement = values.map((value) =>
-    ownsDollar(values, value) || ownsDollar(whole, value) ? [] : variablesIn(value, windows),
+  const perElement = values.map((value, index) =>
+    (index === 0 && looksLikeCommandLine(value)) || ownsDollar(values, value) || ownsDollar(whole, value)
+      ? []
+      : variablesIn(value, windows),
   );
   const at = perElement.findIndex((variables) => variables.length > 0);
   return at < 0 ? undefined : { json, at, variables: perElement.flat() };
@@ -80,14 +82,18 @@ function variablesIn(value: string, windows: boolean): Unexpanded['variables'] {
 }
 
 function report(unexpanded: Unexpanded): Report {
-  const { json, at, variables, held } = unexpanded;
+  const { json, at, variables, held, entrypoint } = unexpanded;
+  const argv = executedArgv(held.command, entrypoint);
   const texts = [...new Set(variables.map(({ text }) => `\`${excerpt(text, 30)}\``))];
   const shown = texts.length > 3 ? `${texts.slice(0, 2).join(', ')} and others` : texts.join(' and ');
   const fix = fixOf(unexpanded);
   const build = held.inner.keyword === 'RUN' ? 'executes' : 'will execute';
-  const gets = at === 0 ? `looks for a program with ${shown} in its name` : `the program gets ${shown} as written`;
+  const gets =
+    at === 0 && argv.length === json.values.length
+      ? `looks for a program with ${shown} in its name`
+      : `the program gets ${shown} as written`;
   return {
-    message: `Exec form starts no shell: Docker ${build} \`${excerpt(jsonArray(json.values), 100)}\`, and ${gets}. ${remedy(unexpanded, fix)}`,
+    message: `Exec form starts no shell: Docker ${build} \`${excerpt(jsonArray(argv), 100)}\`, and ${gets}. ${remedy(unexpanded, fix)}`,
     span: json.spans[at] ?? json.span,
     severity: severityOf(unexpanded),
     fixes: typeof fix === 'string' ? [] : [fix],
@@ -96,15 +102,16 @@ function report(unexpanded: Unexpanded): Report {
 
 function severityOf(unexpanded: Unexpanded): Severity {
   const { variables, declared, facts } = unexpanded;
-  if (argumentsOfScript(unexpanded)) return 'info';
+  if (belongsToEntrypoint(unexpanded) && looksLikeScript(unexpanded.entrypoint.argv[0] ?? '')) return 'info';
   const known = ({ name }: { readonly name: string }): boolean =>
     declared.env.has(name) || declared.arg.has(name) || facts?.env?.includes(name) === true;
   return variables.some(known) ? 'error' : 'warning';
 }
 
-/** A script of this file's own as ENTRYPOINT may well expand the arguments it gets. */
-function argumentsOfScript({ entrypoint }: Unexpanded): boolean {
-  return typeof entrypoint === 'object' && entrypoint.from !== 'base-image' && !isWrapper(entrypoint.argv[0] ?? '');
+/** The words are arguments of an ENTRYPOINT of this file; a script among those may well expand them. */
+function belongsToEntrypoint(unexpanded: Unexpanded): unexpanded is Unexpanded & { readonly entrypoint: ProcessPart } {
+  const { entrypoint } = unexpanded;
+  return typeof entrypoint === 'object' && entrypoint.from !== 'base-image' && !startsItsArguments(entrypoint.argv);
 }
 
 function remedy({ held }: Unexpanded, fix: ProposedFix | string): string {
@@ -123,9 +130,11 @@ function fixOf(unexpanded: Unexpanded): ProposedFix | string {
   if (kind !== 'sh' && kind !== 'bash') return 'the shell in force reads variables in its own way';
   if (facts?.sh === 'none' || rootBase(file, held.instruction.stage)?.kind === 'scratch')
     return 'the base image has no shell to expand it';
-  if (typeof unexpanded.entrypoint === 'object' && argumentsOfScript(unexpanded)) {
-    return 'these are arguments of the ENTRYPOINT, which may expand them itself';
+  if (belongsToEntrypoint(unexpanded)) {
+    const script = looksLikeScript(unexpanded.entrypoint.argv[0] ?? '');
+    return script ? 'the script that is the ENTRYPOINT may expand it' : 'a shell would have to start the ENTRYPOINT';
   }
+  if (looksLikeCommandLine(json.values[0] ?? '')) return 'the first string must be split before';
   if (builtins.has(json.values[0] ?? '') && json.values[0] !== 'echo') return 'the command is built into the shell';
   const text = liveCommand(json.values);
   if (inner.keyword === 'RUN' || inner.keyword === 'HEALTHCHECK') {

@@ -1,3 +1,5 @@
+import { ownsOperators } from './owners.ts';
+import { looksLikeCommandLine } from './programs.ts';
 import { quoteCommand, quoteWord } from './words.ts';
 
 /** `$NAME`, `${NAME}`, `${NAME:-word}`: what a shell would expand. `${a.b}` and `$1` are other languages' business. */
@@ -54,4 +56,11 @@ export function commandWithOperators(argv: readonly string[]): { readonly text: 
     return value;
   });
   return { text: words.join(' '), sure };
+}
+
+/** The command line that an array was meant to be for a shell it does not start: it holds operators, or is one string. */
+export function meantForShell(argv: readonly string[]): string | undefined {
+  if (operatorsIn(argv).length > 0) return ownsOperators(argv) ? undefined : commandWithOperators(argv).text;
+  const [only = ''] = argv;
+  return argv.length === 1 && looksLikeCommandLine(only) ? only : undefined;
 }

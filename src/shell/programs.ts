@@ -1,4 +1,4 @@
-import { isShell, programName } from './vocabulary.ts';
+import { isShell, isWindowsShell, programName } from './vocabulary.ts';
 
 /**
  * Programs that start another one with the words that follow, and how many words of their own come first
@@ -37,9 +37,9 @@ const wrappers: ReadonlyMap<string, number> = new Map([
 /** Options of wrappers that take the next word as their value. */
 const valueOptions: ReadonlySet<string> = new Set(['-u', '-g', '-n', '-p', '-k', '-s', '-o', '-i', '-C', '-S']);
 
-/** Whether the program does nothing but start the command that follows it. */
-export function isWrapper(command: string): boolean {
-  return wrappers.has(programName(command));
+/** `tini --`, `gosu app`: whether the words do nothing but start the words that follow them. */
+export function startsItsArguments(argv: readonly string[]): boolean {
+  return argv.length > 0 && unwrap(argv).length === 0;
 }
 
 /** The command that really runs: `tini`, `gosu app`, `env A=1` and the like in front of it taken off. Empty when nothing is left. */
@@ -66,9 +66,8 @@ function commandStart(argv: readonly string[], own: number): number {
 
 /** Whether one of the words starts a shell: what follows is that shell's business. */
 export function runsShell(argv: readonly string[]): boolean {
-  return argv.some(
-    (word) => isShell(word) || ['cmd', 'powershell', 'pwsh', 'su', 'runuser', 'ssh'].includes(programName(word)),
-  );
+  const startsShell = (word: string): boolean => ['su', 'runuser', 'ssh'].includes(programName(word));
+  return argv.some((word) => isShell(word) || isWindowsShell(word) || startsShell(word));
 }
 
 /** Whether a script (rather than a compiled program) is what the name seems to be: it may lack `#!` or its x bit. */

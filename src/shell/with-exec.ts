@@ -41,7 +41,7 @@ function refusalOfLast(item: ListItem): string | undefined {
   if (item.commands.length > 1) return 'it is a pipeline';
   if (item.negated) return 'its exit status is negated';
   if (item.operator === '&') return 'it starts a process in the background';
-  if (item.operator !== undefined) return 'it holds several commands';
+  // A `;` behind the last command ends it and starts nothing.
   const command = item.commands[0];
   const word = command?.words[0];
   if (command === undefined || word === undefined) return 'it starts no program';

@@ -20,10 +20,14 @@ testRule(rule, {
     { name: 'the step runs last', code: `${copied}CMD ./prepare && npm install\n` },
     { name: 'in the background', code: `${copied}CMD npm install & npm start\n` },
     { name: 'an argument of the shell', code: `${copied}CMD ["sh", "-c", "npm ci && npm start", "x"]\n` },
-    { name: 'exec form without a shell', code: `${copied}CMD ["npm", "install", "&&", "npm", "start"]\n` },
     { name: 'PowerShell', code: `FROM x\nSHELL ["pwsh", "-c"]\nCOPY . .\nCMD npm install && npm start\n` },
   ],
   invalid: [
+    {
+      name: 'an array meant for a shell: its form is to be mended first',
+      code: `${copied}CMD ["npm", "install", "&&", "npm", "start"]\n`,
+      findings: [{ at: '["npm", "install", "&&", "npm", "start"]', message: 'Where the files are in the image' }],
+    },
     {
       code: `${copied}CMD npm install && npm start\n`,
       findings: [{ at: 'npm install', message: '`npm install` runs at every start of a container' }],

@@ -21,6 +21,8 @@ testRule(rule, {
     'FROM x\nENTRYPOINT []\nCMD []\n',
     'FROM x\nENTRYPOINT exec top -b\n',
     'FROM x\nCMD exec node app.js --port $PORT\n',
+    'FROM x\nCMD set -e; nginx & exec php-fpm\n',
+    'FROM x\nCMD php setup.php && exec s6-svscan /etc/s6/\n',
     'FROM x\nSHELL ["/bin/bash", "-lc"]\nCMD node app.js\n',
     { name: 'SHELL of the parent stage', code: 'FROM x AS a\nSHELL ["/bin/bash", "-c"]\nFROM a\nCMD node app.js\n' },
     'FROM x\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n',
@@ -36,7 +38,7 @@ testRule(rule, {
     line('ONBUILD CMD node app.js', { safe: 'ONBUILD CMD ["node", "app.js"]' }),
     line('ENTRYPOINT node app.js', { safe: 'ENTRYPOINT ["node", "app.js"]' }, 'Arguments of `docker run` are dropped'),
     line('CMD echo "a;b" \'c|d\' e\\ f', { safe: 'CMD ["echo", "a;b", "c|d", "e f"]' }),
-    line('CMD node $PORT', { safe: 'CMD ["sh", "-c", "exec node $PORT"]' }, 'Keep the shell, since it uses `$`'),
+    line('CMD node $PORT', { safe: 'CMD ["sh", "-c", "exec node $PORT"]' }, 'Since it uses `$`, keep the shell'),
     line('CMD a "$B" && c \\\\d > e', { safe: 'CMD ["sh", "-c", "a \\"$B\\" && exec c \\\\\\\\d > e"]' }),
     line('CMD A=1 node app.js', { unsafe: 'CMD ["sh", "-c", "A=1 exec node app.js"]' }),
     line('CMD . /venv/bin/activate && python app.py', {
@@ -127,6 +129,50 @@ testRule(rule, {
       facts: withSh('bash'),
       findings: [{ at: { line: 2 } }],
       unsafe: 'FROM a\nCMD ["sh", "-c", "source /env && exec node app.js"]\n',
+    },
+    ...(
+      [
+        ['tini', 'tini gives SIGTERM to the shell, which ends before `node` hears of it.'],
+        ['dumb-init', 'A shell stands between dumb-init and `node` for nothing.'],
+        ['env', '`/bin/sh` is dash in this image: it stays PID 1'],
+      ] as const
+    ).map(([wrapper, message]) => ({
+      name: `behind ${wrapper}`,
+      code: `FROM a\nENTRYPOINT ["${wrapper}", "--"]\nCMD node app.js\n`,
+      facts: withSh('dash'),
+      findings: [{ at: 'CMD node app.js', message }],
+      unsafe: `FROM a\nENTRYPOINT ["${wrapper}", "--"]\nCMD ["node", "app.js"]\n`,
+    })),
+    {
+      name: 'a script that the repository shows to be startable',
+      code: 'FROM a\nCOPY bin /app/bin\nCMD /app/bin/run.sh --x\n',
+      facts: {
+        ...noFacts,
+        file: (path) => (path === 'bin/run.sh' ? { mode: '100755', text: '#!/bin/sh\nexec a\n' } : undefined),
+      },
+      findings: [{ at: 'CMD /app/bin/run.sh --x' }],
+      safe: 'FROM a\nCOPY bin /app/bin\nCMD ["/app/bin/run.sh", "--x"]\n',
+    },
+    {
+      name: 'and one without its executable bit',
+      code: 'FROM b\nCOPY bin /app/bin\nCMD /app/bin/run.sh --x\n',
+      facts: { ...noFacts, file: () => ({ mode: '100644', text: '#!/bin/sh\nexec a\n' }) },
+      findings: [{ at: 'CMD /app/bin/run.sh --x' }],
+      unsafe: 'FROM b\nCOPY bin /app/bin\nCMD ["/app/bin/run.sh", "--x"]\n',
+    },
+    {
+      name: 'a folder of the program’s name is no script',
+      code: 'FROM x\nADD ./ /php\nCMD php server.php start\n',
+      findings: [{ at: { line: 3 } }],
+      safe: 'FROM x\nADD ./ /php\nCMD ["php", "server.php", "start"]\n',
+    },
+    {
+      name: 'Windows by the look of it',
+      code: 'FROM private/image\nENTRYPOINT ServiceApp.exe /x\n',
+      findings: [
+        { at: { line: 2 }, message: 'On Windows Docker will execute `["cmd", "/S", "/C", "ServiceApp.exe /x"]`' },
+      ],
+      unsafe: 'FROM private/image\nENTRYPOINT ["ServiceApp.exe", "/x"]\n',
     },
     {
       name: 'Windows: only plain words behind an .exe',

@@ -80,6 +80,7 @@ testRule(rule, {
       'ENTRYPOINT ["/run.sh"]\nCMD ["--dir /w"]',
       'ENTRYPOINT ["/run.sh"]\nCMD ["--dir", "/w"]',
     ),
+    fixed('unsafe', '"node app.js"', 'CMD ["node app.js", "-w 2"]', 'CMD ["node", "app.js", "-w", "2"]'),
     {
       name: 'a wrapper starts what it is given',
       code: 'FROM x\nENTRYPOINT ["tini", "--"]\nCMD ["node app.js"]\n',

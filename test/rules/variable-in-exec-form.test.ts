@@ -96,7 +96,12 @@ testRule(rule, {
     {
       name: 'a script as ENTRYPOINT may expand its arguments',
       code: 'FROM x\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["serve", "${PORT}"]\n',
-      findings: [{ at: '"${PORT}"', severity: 'info', message: 'arguments of the ENTRYPOINT' }],
+      findings: [{ at: '"${PORT}"', severity: 'info', message: 'the script that is the ENTRYPOINT may expand it' }],
+    },
+    {
+      name: 'another program as ENTRYPOINT does not',
+      code: 'FROM x\nENTRYPOINT ["node"]\nCMD ["app.js", "$PORT"]\n',
+      findings: [{ at: '"$PORT"', message: 'Docker will execute `["node", "app.js", "$PORT"]`' }],
     },
     {
       name: 'a wrapper as ENTRYPOINT does not',
@@ -114,6 +119,11 @@ testRule(rule, {
       code: 'FROM static\nCMD ["serve", "$PORT"]\n',
       facts: base,
       findings: [{ at: '"$PORT"', message: 'the base image has no shell' }],
+    },
+    {
+      name: 'behind a command line in one string, which must be split before',
+      code: 'FROM x\nCMD ["node $APP", "$PORT"]\n',
+      findings: [{ at: '"$PORT"', message: 'the first string must be split before' }],
     },
     {
       name: 'java expands ${…} only',
