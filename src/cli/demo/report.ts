@@ -62,7 +62,8 @@ function checkLines(check: CheckRunView, { width, paint }: ReportOptions): strin
   const colour = conclusion === 'success' ? 'green' : conclusion === 'failure' ? 'red' : 'yellow';
   const title = check.title === null ? '' : `: ${visible(check.title)}`;
   const annotations = check.annotations.map(
-    ({ path, startLine, level, message }) => `  ${level} ${visible(path)}:${startLine} ${visible(message)}`,
+    ({ path, startLine, level, message }) =>
+      `  ${level} ${visible(path)}:${startLine} ${visible(message.split('\n')[0] ?? '')}`,
   );
   return [
     `${paint('bold', `Check run ${check.name}`)} ${paint(colour, conclusion)}${title}`,

@@ -75,7 +75,8 @@ function refreshSoon(): void {
 
 function scrollToHash(): void {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target !== null && location.hash.length > 1) target.scrollIntoView({ block: 'center' });
+  // A file from its head on, a line in the middle of what leads to it.
+  target?.scrollIntoView({ block: target.matches('details') ? 'start' : 'center' });
 }
 
 /** Follows links between the views without loading the page anew. */
