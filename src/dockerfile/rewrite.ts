@@ -1,7 +1,7 @@
 import type { TextEdit } from '../text/edit.ts';
 import { sourceOffset, sourceSpan, type MappedText } from '../text/mapped.ts';
-import { contains, type Span } from '../text/span.ts';
-import type { Command, Dockerfile, Instruction } from './model.ts';
+import type { Span } from '../text/span.ts';
+import type { Command, Comment, Dockerfile, Instruction } from './model.ts';
 
 /** The command an instruction holds, that of its ONBUILD trigger included, and the instruction it belongs to. */
 export interface HeldCommand {
@@ -53,12 +53,30 @@ export function hasCommentsInside(file: Dockerfile, span: Span): boolean {
 }
 
 function commentsInside(file: Dockerfile, span: Span): Dockerfile['comments'] {
-  return file.comments.filter((comment) => contains(span, comment.span));
+  const inside: Comment[] = [];
+  for (let at = firstFrom(file.comments, span.start); at < file.comments.length; at++) {
+    const comment = file.comments[at];
+    if (comment === undefined || comment.span.end > span.end) break;
+    inside.push(comment);
+  }
+  return inside;
 }
 
-/** The line break that the file uses. */
-export function lineBreakOf(file: Dockerfile): string {
-  return file.source.text.includes('\r\n') ? '\r\n' : '\n';
+/** Index of the first comment that begins at or behind `offset`; comments stand in file order. */
+function firstFrom(comments: readonly Comment[], offset: number): number {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle]?.span.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The line break that the file uses: that of its first line. */
+export function lineBreakOf({ source }: Dockerfile): string {
+  return source.text.charAt(source.text.indexOf('\n') - 1) === '\r' ? '\r\n' : '\n';
 }
 
 /** Edits of a mapped text as edits of the source. What is inserted behind a line's last unit stays on that line. */

@@ -90,9 +90,9 @@ function createProver(
   let previous: Trial | undefined;
   const tryOut = (edits: readonly TextEdit[]): Trial | undefined => {
     if (cost > left) return undefined;
+    left -= cost;
     const text = applyEdits(file.source.text, edits);
     if (previous?.file.source.text === text) return previous;
-    left -= cost;
     const changed = parse(file.source.path, text);
     let result: ReturnType<Relint> | undefined;
     previous = { file: changed, relinted: () => (result ??= relint(changed)) };

@@ -1,4 +1,5 @@
 import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
 import { lastingLines } from '../shell/lasting.ts';
@@ -197,7 +198,7 @@ function fixOf(lost: LostState): ProposedFix | undefined {
   const flat = lines.flatMap((some) => some ?? []);
   if (lines.includes(undefined) || flat.length === 0 || !mayBeRewritten(lost)) return undefined;
   const prefix = instruction === run ? '' : 'ONBUILD ';
-  const lineBreak = `${file.source.text.includes('\r\n') ? '\r' : ''}\n${prefix}`;
+  const lineBreak = `${lineBreakOf(file)}${prefix}`;
   const title = `Use ${[...new Set(flat.map((line) => line.split(' ')[0] ?? ''))].join(' and ')}, which lasts`;
   const text = flat.join(lineBreak);
   const last = rest.at(-1);
@@ -210,13 +211,12 @@ function fixOf(lost: LostState): ProposedFix | undefined {
 /** Nothing but the changes would go: no comment, no mount, no heredoc, no process left in the background. */
 function mayBeRewritten({ file, run, command, rest, changes }: LostState): boolean {
   const tail = command.text.text.slice(changes.at(-1)?.item.span.end);
-  const holdsComment = file.comments.some(({ span }) => run.span.start < span.start && span.end <= run.span.end);
   const keepsFlags = rest.length > 0 || run.flags.length === 0;
   return (
     command.form === 'shell' &&
     run.heredocs.length === 0 &&
     tail.trim() === '' &&
-    !holdsComment &&
+    !hasCommentsInside(file, run.span) &&
     keepsFlags &&
     rest.at(-1)?.operator !== '&'
   );
