@@ -18,46 +18,12 @@ export interface Metrics {
 
 const prefix = 'dockerfile_review_';
 
+/** `counts` is asked whenever the page is. */
 export function createMetrics(counts: () => Promise<Counts>): Metrics {
-  const registers = [new Registry()];
-  const [registry] = registers as [Registry];
+  const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const webhooks = new Counter({
-    registers,
-    name: `${prefix}webhooks_total`,
-    help: 'Webhooks by what they were answered: accepted (2xx), refused (4xx), failed (5xx).',
-    labelNames: ['outcome'],
-  });
-  const jobs = new Histogram({
-    registers,
-    name: `${prefix}job_seconds`,
-    help: 'Tries of jobs by outcome: done, later (tried again), dropped (not installed), failed (given up).',
-    labelNames: ['outcome'],
-    buckets: [0.5, 1, 2, 5, 10, 30, 60, 120, 300],
-  });
-  const reviews = new Counter({
-    registers,
-    name: `${prefix}reviews_total`,
-    help: 'Reviews by the conclusion of their check run.',
-    labelNames: ['conclusion'],
-  });
-  const comments = new Counter({ registers, name: `${prefix}comments_total`, help: 'Review comments posted.' });
-  const calls = new Histogram({
-    registers,
-    name: `${prefix}github_call_seconds`,
-    help: 'Calls to GitHub by route and status; status "none" when no answer came.',
-    labelNames: ['route', 'status'],
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-  });
-  new Gauge({
-    registers,
-    name: `${prefix}jobs`,
-    help: 'Jobs in the queue by state: waiting, active, failed (given up and not yet reported).',
-    labelNames: ['state'],
-    async collect() {
-      for (const [state, count] of Object.entries(await counts())) this.set({ state }, count as number);
-    },
-  });
+  countJobs(registry, counts);
+  const { webhooks, jobs, reviews, comments, calls } = meters(registry);
   return {
     webhook: (status) => {
       webhooks.inc({ outcome: status < 300 ? 'accepted' : status < 500 ? 'refused' : 'failed' });
@@ -75,4 +41,49 @@ export function createMetrics(counts: () => Promise<Counts>): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
+}
+
+function meters(registry: Registry) {
+  const registers = [registry];
+  return {
+    webhooks: new Counter({
+      registers,
+      name: `${prefix}webhooks_total`,
+      help: 'Webhooks by what they were answered: accepted (2xx), refused (4xx), failed (5xx).',
+      labelNames: ['outcome'],
+    }),
+    jobs: new Histogram({
+      registers,
+      name: `${prefix}job_seconds`,
+      help: 'Tries of jobs by outcome: done, later (tried again), dropped (not installed), failed (given up).',
+      labelNames: ['outcome'],
+      buckets: [0.5, 1, 2, 5, 10, 30, 60, 120, 300],
+    }),
+    reviews: new Counter({
+      registers,
+      name: `${prefix}reviews_total`,
+      help: 'Reviews by the conclusion of their check run.',
+      labelNames: ['conclusion'],
+    }),
+    comments: new Counter({ registers, name: `${prefix}comments_total`, help: 'Review comments posted.' }),
+    calls: new Histogram({
+      registers,
+      name: `${prefix}github_call_seconds`,
+      help: 'Calls to GitHub by route and status; status "none" when no answer came.',
+      labelNames: ['route', 'status'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    }),
+  };
+}
+
+function countJobs(registry: Registry, counts: () => Promise<Counts>): void {
+  new Gauge({
+    registers: [registry],
+    name: `${prefix}jobs`,
+    help: 'Jobs in the queue by state: waiting, active, failed (given up and not yet reported).',
+    labelNames: ['state'],
+    async collect() {
+      for (const [state, count] of Object.entries(await counts())) this.set({ state }, count as number);
+    },
+  });
 }

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { ReviewPullRequest } from '../../src/jobs/job.ts';
+import type { Host } from '../../src/jobs/ports.ts';
+import { reportFailure } from '../../src/jobs/report-failure.ts';
+import type { Plan } from '../../src/review/plan.ts';
+
+const job: ReviewPullRequest = {
+  kind: 'review-pull-request',
+  installationId: 1,
+  repository: { owner: 'acme', name: 'shop' },
+  number: 7,
+  headSha: 'a1',
+  delivery: 'd-1`](x)',
+};
+
+async function reported(reason: string): Promise<{ head: string; plan: Plan }> {
+  const calls: { head: string; plan: Plan }[] = [];
+  const never = (): never => {
+    throw new Error('only the check run is written');
+  };
+  const host: Host = {
+    listFiles: never,
+    readPullRequest: never,
+    postReview: never,
+    completeCheck: (_, head, plan) => {
+      calls.push({ head, plan });
+      return Promise.resolve('');
+    },
+  };
+  await reportFailure(job, reason, host);
+  expect(calls).toHaveLength(1);
+  return calls[0]!;
+}
+
+test('a job that was given up ends as a failed check run of its head, with the reason and the delivery', async () => {
+  const { head, plan } = await reported('GET /x answered 403: no (GitHub request AB:1)');
+  expect(head).toBe('a1');
+  expect(plan.review).toBeUndefined();
+  expect(plan.check).toMatchObject({ conclusion: 'failure', title: 'The review could not be done', annotations: [] });
+  expect(plan.check.summary).toContain('    GET /x answered 403: no (GitHub request AB:1)');
+  expect(plan.check.summary).toContain('`d-1x`');
+});
+
+test('a reason cannot become Markdown: every line of it stays in the code block', async () => {
+  const { plan } = await reported('a\n```\n# big\r\n<img src=x>');
+  const lines = plan.check.summary.split('\n');
+  expect(lines.filter((line) => /```|# big|<img/.test(line)).every((line) => line.startsWith('    '))).toBe(true);
+});
+
+test('its external_id is not the one of a review of that head', async () => {
+  const { plan } = await reported('x');
+  expect(JSON.parse(plan.check.externalId)).toEqual({ pull: 7, head: 'a1', failed: true });
+});
