@@ -22,13 +22,14 @@ export const rule = defineRule({
 function* checkStage(file: Dockerfile, stage: Stage): Iterable<Report> {
   const last = new Map<string, Instruction>();
   for (const instruction of stage.instructions) last.set(name(instruction), instruction);
+  const effects = new Map([...last].map(([key, winner]) => [key, effectOf(winner)]));
   for (const instruction of stage.instructions) {
     const { keyword } = instruction.trigger ?? instruction;
     const code = CODES[keyword];
     const winner = last.get(name(instruction));
     if (code === undefined || winner === undefined || winner === instruction) continue;
     yield {
-      message: message(instruction, winner),
+      message: message(instruction, winner, effects.get(name(instruction)) ?? ''),
       span: instruction.span,
       aliases: [code, 'MultipleInstructionsDisallowed', 'S6589'],
       fixes: [deletion(file, instruction)],
@@ -41,9 +42,13 @@ function name({ keyword, trigger }: Instruction): string {
   return trigger === undefined ? keyword : `${keyword} ${trigger.keyword}`;
 }
 
-function message(instruction: Instruction, winner: Instruction): string {
-  const kept = (winner.trigger ?? winner).command;
-  const effect = kept === undefined ? '' : `, ${quoted(jsonArray(kept.argv))}`;
+/** What the last one executes; asked once, however many it replaces. */
+function effectOf(winner: Instruction): string {
+  const kept = CODES[(winner.trigger ?? winner).keyword] && (winner.trigger ?? winner).command;
+  return kept ? `, ${quoted(jsonArray(kept.argv))}` : '';
+}
+
+function message(instruction: Instruction, winner: Instruction, effect: string): string {
   return (
     `Docker drops this ${name(instruction)}: a stage keeps only its last one, ` +
     `here that of line ${winner.startLine}${effect}. Delete this one, or give it a stage of its own.`
