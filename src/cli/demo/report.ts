@@ -25,7 +25,8 @@ export function formatReview(pull: PullRequestView, options: ReportOptions): str
     .filter((thread) => !thread.resolved)
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : lineOf(a) - lineOf(b)))
     .flatMap((thread) => ['', ...threadLines(thread, options)]);
-  const checks = pull.checks.flatMap((check) => ['', ...checkLines(check, options)]);
+  const told = pull.threads.flatMap((thread) => thread.comments.map((comment) => comment.body)).join('\n');
+  const checks = pull.checks.flatMap((check) => ['', ...checkLines(check, told, options)]);
   return `${[...head, ...threads, ...checks].join('\n')}\n`;
 }
 
@@ -57,17 +58,29 @@ function suggestionLines({ before, after }: SuggestionView, paint: Paint): strin
   ];
 }
 
-function checkLines(check: CheckRunView, { width, paint }: ReportOptions): string[] {
+function checkLines(check: CheckRunView, told: string, { width, paint }: ReportOptions): string[] {
   const conclusion = check.conclusion ?? check.status;
   const colour = conclusion === 'success' ? 'green' : conclusion === 'failure' ? 'red' : 'yellow';
   const title = check.title === null ? '' : `: ${visible(check.title)}`;
-  const annotations = check.annotations.map(
-    ({ path, startLine, level, message }) =>
-      `  ${level} ${visible(path)}:${startLine} ${visible(message.split('\n')[0] ?? '')}`,
-  );
+  const summary = withoutTold(check.summary ?? '', told);
   return [
     `${paint('bold', `Check run ${check.name}`)} ${paint(colour, conclusion)}${title}`,
-    ...(check.summary === null ? [] : indented(terminalLines(check.summary, { width: width - 2, paint }))),
-    ...(annotations.length === 0 ? [] : ['', '  Annotations:', ...annotations]),
+    ...indented(terminalLines(summary, { width: width - 2, paint })),
   ];
+}
+
+/** The summary without the findings that the comments have told, and without heads that then stand over nothing. */
+function withoutTold(summary: string, told: string): string {
+  const kept: string[] = [];
+  let below: 'text' | 'file' | 'section' | 'end' = 'end';
+  for (const line of summary.split('\n').reverse()) {
+    const finding = /^- lines? [^:]*: (.*?)(?: \(\[.*)?$/.exec(line)?.[1];
+    if (finding !== undefined && told.includes(finding)) continue;
+    const kind = line.startsWith('### ') ? 'section' : line.startsWith('**`') ? 'file' : 'text';
+    const isEmpty = kind === 'file' ? below !== 'text' : kind === 'section' && (below === 'section' || below === 'end');
+    if (isEmpty) continue;
+    if (line.trim() !== '') below = kind;
+    kept.push(line);
+  }
+  return kept.reverse().join('\n');
 }

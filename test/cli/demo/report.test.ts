@@ -71,8 +71,35 @@ describe('formatReview', () => {
     expect(text).toContain(
       'Check run dockerfile-review failure: 1 error\n    final\n      before  –\n      after   ["node"]\n',
     );
-    expect(text).toContain('  failure services/checkout-api/Dockerfile:8 Not JSON.\n');
     expect(text).not.toContain('fingerprint');
+  });
+
+  it('repeats no finding of the check run that a comment has told', () => {
+    const told = '**Error:** Told `x`.';
+    const untold = '**Warning:** Only here.';
+    const summary = [
+      ...['One line.', '', '### Findings', '', '**`a/Dockerfile`**', '', `- line 3: ${told} ([rule](u))`, ''],
+      ...['**`b/Dockerfile`**', '', `- lines 1 to 2: ${untold} ([rule](u), there before)`],
+    ].join('\n');
+    const [comment] = thread().comments;
+    const [check] = pullRequestView().checks;
+    const threads = [thread({ comments: [{ ...comment!, suggestion: null, body: `${told}\n` }] })];
+    const text = formatReview(pullRequestView({ threads, checks: [{ ...check!, summary }] }), options);
+    expect(text.match(/Told x/g)).toHaveLength(1);
+    expect(text).not.toContain('a/Dockerfile');
+    expect(text).toContain(
+      '  Findings\n\n  b/Dockerfile\n\n  - lines 1 to 2: Warning: Only here. (rule, there before)\n',
+    );
+  });
+
+  it('has no section over nothing', () => {
+    const [check] = pullRequestView().checks;
+    const body = '**Error:** Told.';
+    const [comment] = thread().comments;
+    const summary = `All.\n\n### Findings\n\n**\`a\`**\n\n- line 1: ${body} ([rule](u))\n\n### Not reviewed\n\n- b`;
+    const threads = [thread({ comments: [{ ...comment!, suggestion: null, body }] })];
+    const text = formatReview(pullRequestView({ threads, checks: [{ ...check!, summary }] }), options);
+    expect(text).toContain('  All.\n\n  Not reviewed\n');
   });
 
   it('leaves out what is resolved', () => {
