@@ -190,8 +190,15 @@ export async function openLocalPullRequest(
   return { repository, pull: await openPull(world, repository, pull, author) };
 }
 
+/** What was asked for cannot be done; the message is for the person who asked. */
+export class ActionRefused extends Error {}
+
 async function revision(path: string, name: string): Promise<string> {
-  return gitText(path, ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`]);
+  try {
+    return await gitText(path, ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`]);
+  } catch (error) {
+    throw new ActionRefused(`${path} has no commit ${name}.`, { cause: error });
+  }
 }
 
 /** The revision's own name where it is one of a branch, else one that says what it is; never the base's. */
@@ -204,7 +211,7 @@ function branchName(name: string, repository: Repository): string {
 
 export function repositoryOf(world: World, { owner, name }: RepositoryName): Repository {
   const repository = findRepository(world.state, owner, name);
-  if (repository === undefined) throw new Error(`There is no repository ${owner}/${name}.`);
+  if (repository === undefined) throw new ActionRefused(`There is no repository ${owner}/${name}.`);
   return repository;
 }
 

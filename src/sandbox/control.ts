@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { openLocalPullRequest, type LocalPullRequest } from './actions.ts';
+import { ActionRefused, openLocalPullRequest, type LocalPullRequest } from './actions.ts';
 import { announceCheckRun, announceThread } from './events.ts';
 import { addIssueComment } from './rest/issues.ts';
 import { accountOf, findRepository, type Account, type PullRequest, type Repository } from './state.ts';
 import { applySuggestion, SuggestionRefused } from './suggestion.ts';
-import type { EventView, ViewSource } from './view-model.ts';
+import type { AppliedView, ErrorView, EventView, ViewSource } from './view-model.ts';
 import { nodeId, type Answer, type World } from './world.ts';
 
 interface ControlRequest {
@@ -69,12 +69,11 @@ async function attempt(work: () => Answer | Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SuggestionRefused || error instanceof ControlError) return problem(422, error.message);
+    const refused = error instanceof SuggestionRefused || error instanceof ActionRefused;
+    if (refused) return problem(422, error.message);
     throw error;
   }
 }
-
-class ControlError extends Error {}
 
 /** A page of another site must not press buttons here: browsers send its origin along. */
 function isOwn({ headers }: ControlRequest): boolean {
@@ -87,12 +86,12 @@ function readBody(text: string): Control['body'] {
     const value: unknown = text === '' ? {} : JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
-    throw new ControlError('The body is not JSON.');
+    throw new ActionRefused('The body is not JSON.');
   }
 }
 
 function problem(status: number, message: string): Answer {
-  return { status, body: { message } };
+  return { status, body: { message } satisfies ErrorView };
 }
 
 function write(response: ServerResponse, answer: Answer): void {
@@ -108,7 +107,7 @@ function text(control: Control, key: string): string | undefined {
 
 function needed(control: Control, key: string): string {
   const value = text(control, key);
-  if (value === undefined) throw new ControlError(`"${key}" is missing.`);
+  if (value === undefined) throw new ActionRefused(`"${key}" is missing.`);
   return value;
 }
 
@@ -116,7 +115,7 @@ function placeOf(control: Control): { repository: Repository; pull: PullRequest;
   const [, owner = '', repo = '', number = ''] = control.match.map(decodeURIComponent);
   const repository = findRepository(control.world.state, owner, repo);
   const pull = repository?.pulls.get(Number(number));
-  if (repository === undefined || pull === undefined) throw new ControlError('There is no such pull request.');
+  if (repository === undefined || pull === undefined) throw new ActionRefused('There is no such pull request.');
   const login = text(control, 'login');
   return { repository, pull, user: login === undefined ? pull.author : accountOf(control.world.state, login) };
 }
@@ -130,13 +129,13 @@ async function viewPull({ view, match }: Control): Promise<Answer> {
 async function apply(control: Control): Promise<Answer> {
   const { repository, pull, user } = placeOf(control);
   const sha = await applySuggestion(control.world, repository, pull, Number(control.match[4]), user);
-  return { status: 200, body: { sha } };
+  return { status: 200, body: { sha } satisfies AppliedView };
 }
 
 async function resolveThread(control: Control): Promise<Answer> {
   const { repository, pull, user } = placeOf(control);
   const thread = pull.threads.find((one) => nodeId('PRRT', one.id) === control.match[4]);
-  if (thread === undefined) throw new ControlError('There is no such thread.');
+  if (thread === undefined) throw new ActionRefused('There is no such thread.');
   thread.resolvedBy = control.match[5] === 'resolve' ? user : null;
   await announceThread(control.world, repository, pull, thread, user);
   return { status: 204 };
@@ -155,7 +154,7 @@ async function pressButton(control: Control): Promise<Answer> {
   const run = repository?.checkRuns.get(Number(id));
   const action = run?.actions.find((one) => one.identifier === identifier);
   if (repository === undefined || run === undefined || action === undefined || run.status !== 'completed') {
-    throw new ControlError('There is no such button.');
+    throw new ActionRefused('There is no such button.');
   }
   const login = text(control, 'login');
   const author = [...repository.pulls.values()].find((pull) => pull.headSha === run.headSha)?.author;
@@ -166,7 +165,7 @@ async function pressButton(control: Control): Promise<Answer> {
 
 function setWebhook(control: Control): Answer {
   const [url, secret] = [needed(control, 'url'), needed(control, 'secret')];
-  if (!URL.canParse(url)) throw new ControlError(`"${url}" is no address.`);
+  if (!URL.canParse(url)) throw new ActionRefused(`"${url}" is no address.`);
   control.world.webhooks.setTarget({ url, secret });
   return { status: 204 };
 }

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { diffTrees, type DiffEntry } from './diff.ts';
-import { importStream } from './fast-import.ts';
+import { importStream, signatureEnvironment, type NewCommit } from './new-commit.ts';
 import { git, GitError, gitText } from './git.ts';
 import { parseHunks, type Hunk } from './hunks.ts';
 import { createObjectReader, type GitObject, type ObjectReader } from './object-reader.ts';
-import { readCommit, readTree, type CommitInfo, type Person, type TreeEntry } from './objects.ts';
+import { readCommit, readTree, type CommitInfo, type TreeEntry } from './objects.ts';
 
 /** Write a file, or delete it (`content: null`). */
 export interface FileChange {
@@ -13,14 +13,6 @@ export interface FileChange {
   readonly content: Buffer | string | null;
   /** git's mode; by default the mode that the path has, else 100644. */
   readonly mode?: string;
-}
-
-export interface NewCommit {
-  readonly parents: readonly string[];
-  readonly message: string;
-  readonly author: Person;
-  /** Seconds since the epoch. */
-  readonly at: number;
 }
 
 const NO_OBJECT = '0'.repeat(40);
@@ -188,7 +180,7 @@ export class GitRepository {
       mode: mode ?? (parent === undefined ? undefined : await this.entry(parent, path))?.mode ?? '100644',
     }));
     const ref = `refs/sandbox/${++this.imports}`;
-    const input = importStream({ ...commit, ref }, await Promise.all(files));
+    const input = importStream(ref, commit, await Promise.all(files));
     return gitText(this.directory, ['fast-import', '--quiet'], { input });
   }
 
@@ -248,12 +240,4 @@ export class GitRepository {
     fresh.catch(() => this.known.delete(key));
     return fresh;
   }
-}
-
-function signatureEnvironment({ author, at }: NewCommit): Record<string, string> {
-  const when = `@${at} +0000`;
-  return {
-    ...{ GIT_AUTHOR_NAME: author.name, GIT_AUTHOR_EMAIL: author.email, GIT_AUTHOR_DATE: when },
-    ...{ GIT_COMMITTER_NAME: author.name, GIT_COMMITTER_EMAIL: author.email, GIT_COMMITTER_DATE: when },
-  };
 }

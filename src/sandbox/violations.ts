@@ -1,4 +1,4 @@
-import type { Violation } from './state.ts';
+import type { Violation } from './log.ts';
 import type { World } from './world.ts';
 
 /** Keeps a breach of contract for the tests, and says it aloud. */

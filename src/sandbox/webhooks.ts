@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import type { WebhookDelivery } from './log.ts';
 import { SandboxBug, type Contract } from './validate.ts';
-import { newId, type Installation, type Repository, type State, type WebhookDelivery } from './state.ts';
+import { newId, type Installation, type Repository, type State } from './state.ts';
 
 /** GitHub cuts the connection after 10 seconds and does not try again (contract section 1). */
 const DEADLINE_MS = 10_000;
@@ -44,15 +45,8 @@ export function signature(secret: string, body: string | Buffer): string {
 export function createWebhooks(state: State, contract: Contract, options: WebhookOptions): Webhooks {
   const underWay = new Set<Promise<unknown>>();
   let target: WebhookTarget | undefined;
-  const attempt = async (delivery: Draft): Promise<WebhookDelivery> => {
-    const to = target;
-    if (to === undefined) throw new Error('No webhook address is set.');
-    const done = { ...delivery, ...(await post(to, delivery, state.app.id, options)) };
-    state.deliveries.push(done);
-    options.onDelivered?.(done);
-    return done;
-  };
-  const track = <Value>(work: Promise<Value>): Promise<Value> => {
+  const attempt = (draft: Draft): Promise<WebhookDelivery> => {
+    const work = deliver(state, target, draft, options);
     underWay.add(work);
     const forget = (): void => void underWay.delete(work);
     work.then(forget, forget);
@@ -65,34 +59,48 @@ export function createWebhooks(state: State, contract: Contract, options: Webhoo
     setTarget(to) {
       target = to;
     },
-    send({ event, action, payload, installation, repository }) {
-      const errors = contract.checkWebhook(event, action, payload);
-      if (errors.length > 0)
-        throw new SandboxBug(`The webhook ${event}.${action ?? ''} is not GitHub's: ${errors.join(' ')}`);
-      if (target === undefined || !subscribed(state, event)) return;
-      const from = { installationId: installation?.id ?? null, repositoryId: repository?.id ?? null };
-      // The payload as it is now: later changes of state are later events.
-      const frozen = structuredClone(payload);
-      const draft = {
-        id: newId(state),
-        guid: randomUUID(),
-        event,
-        action,
-        payload: frozen,
-        redelivery: false,
-        ...from,
-      };
-      void track(attempt(draft));
+    send(event) {
+      const errors = contract.checkWebhook(event.event, event.action, event.payload);
+      if (errors.length > 0) {
+        throw new SandboxBug(`The webhook ${event.event}.${event.action ?? ''} is not GitHub's: ${errors.join(' ')}`);
+      }
+      if (target !== undefined && subscribed(state, event.event)) void attempt(draftOf(state, event));
     },
-    redeliver(delivery) {
-      const { guid, event, action, payload, installationId, repositoryId } = delivery;
+    redeliver({ guid, event, action, payload, installationId, repositoryId }) {
       const again = { guid, event, action, payload, installationId, repositoryId };
-      return track(attempt({ ...again, id: newId(state), redelivery: true }));
+      return attempt({ ...again, id: newId(state), redelivery: true });
     },
     async settled() {
       while (underWay.size > 0) await Promise.allSettled([...underWay]);
     },
   };
+}
+
+/** The payload as it is now: later changes of state are later events. */
+function draftOf(state: State, { event, action, payload, installation, repository }: WebhookEvent): Draft {
+  return {
+    id: newId(state),
+    guid: randomUUID(),
+    event,
+    action,
+    payload: structuredClone(payload),
+    redelivery: false,
+    installationId: installation?.id ?? null,
+    repositoryId: repository?.id ?? null,
+  };
+}
+
+async function deliver(
+  state: State,
+  target: WebhookTarget | undefined,
+  draft: Draft,
+  options: WebhookOptions,
+): Promise<WebhookDelivery> {
+  if (target === undefined) throw new Error('No webhook address is set.');
+  const delivery = { ...draft, ...(await post(target, draft, state.app.id, options)) };
+  state.deliveries.push(delivery);
+  options.onDelivered?.(delivery);
+  return delivery;
 }
 
 /** These come to every App, asked for or not. */

@@ -85,7 +85,7 @@ test('annotations add up, a conclusion completes, a later run of the name supers
   expect((await sandbox.events.waitFor('check_run.completed')).detail).toMatchObject({ head, conclusion: 'neutral' });
   const second = await call(sandbox, token, 'POST', runs, { name: 'check', head_sha: head });
   const list = await call(sandbox, token, 'GET', `${PATH}/commits/refs%2Fpull%2F1%2Fhead/check-runs`);
-  expect(list.body.check_runs.map((one: { id: number }) => one.id)).toEqual([second.body.id]);
+  expect((list.body.check_runs as { id: number }[]).map((one) => one.id)).toEqual([second.body.id]);
   const all = await call(sandbox, token, 'GET', `${PATH}/commits/${head}/check-runs?filter=all`);
   expect(all.body.total_count).toBe(2);
   expect(sandbox.violations).toEqual([]);

@@ -7,18 +7,19 @@ async function review(scene: Scene, comments: object[]): Promise<void> {
   expect(reply.status).toBe(200);
 }
 
+/** Where a thread stands. */
 type Place = [startLine: number | null, line: number | null, outdated: boolean];
 
 async function places(scene: Scene): Promise<Place[]> {
   const query = `{ repository(owner: "acme", name: "services") { pullRequest(number: 1) {
     reviewThreads(first: 100) { nodes { startLine line isOutdated originalLine } } } } }`;
   const { body } = await graph(scene.sandbox, scene.token, query);
-  const { nodes } = body.data.repository.pullRequest.reviewThreads;
-  return nodes.map((one: { startLine: number; line: number; isOutdated: boolean }) => [
-    one.startLine,
-    one.line,
-    one.isOutdated,
-  ]);
+  const nodes = body.data.repository.pullRequest.reviewThreads.nodes as {
+    startLine: number;
+    line: number;
+    isOutdated: boolean;
+  }[];
+  return nodes.map((one): Place => [one.startLine, one.line, one.isOutdated]);
 }
 
 const CHANGED = TWENTY.replace('line 10\nline 11\n', 'ten\neleven\n');

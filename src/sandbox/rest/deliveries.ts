@@ -1,5 +1,5 @@
 import { notFound } from '../refusal.ts';
-import type { WebhookDelivery } from '../state.ts';
+import type { WebhookDelivery } from '../log.ts';
 import { iso, type Call } from '../world.ts';
 import type { Handlers } from './handler.ts';
 

@@ -82,10 +82,7 @@ export function pullSimpleShape(url: string, repository: Repository, pull: PullR
     title: pull.title,
     user: userShape(url, pull.author),
     body: pull.body,
-    created_at: iso(pull.createdAt),
-    updated_at: iso(pull.updatedAt),
-    closed_at: pull.closedAt === null ? null : iso(pull.closedAt),
-    merged_at: pull.mergedAt === null ? null : iso(pull.mergedAt),
+    ...timesShape(pull),
     merge_commit_sha: null,
     ...{ assignee: null, assignees: [], requested_reviewers: [], requested_teams: [], labels: [], milestone: null },
     draft: pull.draft,
@@ -94,6 +91,15 @@ export function pullSimpleShape(url: string, repository: Repository, pull: PullR
     _links: Object.fromEntries(links.map(([name, href]) => [name, { href }])),
     author_association: associationOf(pull.author, repository),
     ...{ auto_merge: null, active_lock_reason: null },
+  };
+}
+
+function timesShape(pull: PullRequest): Json {
+  return {
+    created_at: iso(pull.createdAt),
+    updated_at: iso(pull.updatedAt),
+    closed_at: pull.closedAt === null ? null : iso(pull.closedAt),
+    merged_at: pull.mergedAt === null ? null : iso(pull.mergedAt),
   };
 }
 
