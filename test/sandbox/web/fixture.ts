@@ -1,7 +1,7 @@
 import type { DiffLineView, PullRequestView, ThreadView } from '../../../src/sandbox/view-model.ts';
 
 const at = '2026-01-15T10:00:00Z';
-export const author = { login: 'mina', kind: 'user' } as const;
+const author = { login: 'mina', kind: 'user' } as const;
 export const bot = { login: 'dockerfile-review[bot]', kind: 'bot' } as const;
 
 export function addedLines(...texts: readonly string[]): DiffLineView[] {
