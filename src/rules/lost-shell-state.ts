@@ -58,7 +58,7 @@ function findLostState(file: Dockerfile, instruction: Instruction, workdir: stri
   const run = instruction.trigger ?? instruction;
   const { command } = run;
   if (run.keyword !== 'RUN' || command === undefined || !isBourneScript(command)) return undefined;
-  if (!namesChange.test(command.text.text)) return undefined;
+  if (!mayEndWithChange(command.text.text)) return undefined;
   const items = topLevel(scriptOf(command.text));
   let first = items.length;
   const changes: Change[] = [];
@@ -75,8 +75,14 @@ function findLostState(file: Dockerfile, instruction: Instruction, workdir: stri
   return { file, instruction, run, command, workdir, rest, changes };
 }
 
-/** A quick look that spares most RUNs the reading of their script. */
-const namesChange = /(?:^|[\s;&|])(?:cd|export|source|\.|alias|ulimit|umask|set)(?:\s|$)/;
+const lastChange = /^[^]*(?:^|[\s;&|])(?:cd|export|source|\.|alias|ulimit|umask|set)((?:\s[^]*)?)$/;
+
+/** A quick look that spares most RUNs the reading of their script: behind the last change another command stands. */
+function mayEndWithChange(text: string): boolean {
+  const rest = lastChange.exec(text)?.[1];
+  if (rest === undefined) return false;
+  return /["'`()\\#{]/.test(rest) || !/(?:&&|[;|\n])\s*\S/.test(rest);
+}
 
 function isBourneScript({ form, malformedArray, shell, text }: Command): boolean {
   if (form === 'exec' || malformedArray || text.text.startsWith('#!')) return false;
@@ -132,6 +138,9 @@ function report(lost: LostState, wanders: boolean): Report {
       return 'Use ARG, which lasts for the build and stays out of the container.';
     return fix === undefined ? words[kind].otherwise : words[kind].fixed;
   });
+  const dash = shown.some((change) => change.command.name === 'source') && command.shell.kind === 'sh';
+  if (dash)
+    remedies.push('Where `sh` is dash (Debian, Ubuntu), there is no `source` and the build stops: write `.` instead.');
   return {
     message: `\`${excerpt(written)}\` changes only the shell of this RUN, which ends here: ${losses.join(', and ')}. ${remedies.join(' ')}`,
     span: sourceSpan(command.text, span),

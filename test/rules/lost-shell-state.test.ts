@@ -109,7 +109,7 @@ testRule(rule, {
     },
     {
       code: `${from}RUN source ~/.bashrc\n`,
-      findings: [{ at: 'source ~/.bashrc', message: 'Source it in the RUN that needs it' }],
+      findings: [{ at: 'source ~/.bashrc', message: 'there is no `source` and the build stops' }],
     },
     { code: `${from}RUN alias ll="ls -l"\n`, findings: [{ at: 'alias ll="ls -l"', message: '`/usr/local/bin`' }] },
     { code: `${from}RUN ulimit -n 65535\n`, findings: [{ at: 'ulimit -n 65535', message: '`docker run --ulimit`' }] },
