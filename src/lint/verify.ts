@@ -141,7 +141,7 @@ function readsLikePeer(file: Dockerfile, { touchedBefore }: Comparison): boolean
   return [...touchedBefore].every((instruction) => agrees(file, instruction));
 }
 
-/** The finding is gone, and no rule says more of any place than it did before. */
+/** The finding is gone, and no rule says more of any place than it did before, a remark in an error's place excepted. */
 function compareFindings(
   file: Dockerfile,
   findings: readonly RawFinding[],
@@ -161,7 +161,16 @@ function compareFindings(
   const after = tally(trial.relinted().findings, placeAfter);
   const key = keyOf(fixed, placeBefore);
   if ((after.get(key) ?? 0) >= (before.get(key) ?? 0)) return 'the finding would stay';
-  for (const [where, count] of after) {
+  // A remark on the line that an error became is no reason to leave the error.
+  const { findings: found } = trial.relinted();
+  const grave =
+    fixed.severity === 'error'
+      ? tally(
+          found.filter(({ severity }) => severity !== 'info'),
+          placeAfter,
+        )
+      : after;
+  for (const [where, count] of grave) {
     if (count > (before.get(where) ?? 0)) return `a new finding would appear: ${where}`;
   }
   return undefined;
