@@ -8,6 +8,7 @@ import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
+import { rule as serverAtBuild } from './server-at-build.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   malformedJsonArray,
   operatorInExecForm,
   resetCmd,
+  serverAtBuild,
   shellForm,
   shellFormArguments,
   unsplitExecForm,

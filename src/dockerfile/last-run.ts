@@ -1,0 +1,18 @@
+import type { Dockerfile, Instruction, Process } from './model.ts';
+
+/** Instructions that change nothing of what a container executes or finds. */
+const metadata: ReadonlySet<string> = new Set(['EXPOSE', 'LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME', 'HEALTHCHECK']);
+
+/**
+ * Whether a RUN could be the start of the container instead: it is the last thing the last stage does, and neither the
+ * file nor the ENTRYPOINT of a parent stage says otherwise.
+ */
+export function mayBecomeCmd(file: Dockerfile, run: Instruction, process: Process | undefined): boolean {
+  const stage = file.stages.find(({ index }) => index === run.stage);
+  if (stage?.final !== true || run.keyword !== 'RUN' || process === undefined) return false;
+  const { entrypoint, cmd } = process;
+  if ([entrypoint, cmd].some((part) => typeof part === 'object' && part.from !== 'base-image')) return false;
+  if (stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')) return false;
+  const after = stage.instructions.slice(stage.instructions.indexOf(run) + 1);
+  return after.every(({ keyword }) => metadata.has(keyword));
+}
