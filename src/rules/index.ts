@@ -1,6 +1,7 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
+import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
@@ -17,6 +18,7 @@ import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   buildStepAtStart,
+  builtinInExecForm,
   duplicateInstruction,
   heredocWithoutErrexit,
   ignoredCmd,

@@ -4,12 +4,11 @@ import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfi
 import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
-import { commandWithOperators, operatorsIn } from '../shell/array-words.ts';
+import { activatedCommand, commandWithOperators, operatorsIn } from '../shell/array-words.ts';
 import { allCommands, topLevel } from '../shell/commands.ts';
 import { parseScript } from '../shell/parse.ts';
 import { ownsOperators } from '../shell/owners.ts';
-import { startsItsArguments } from '../shell/programs.ts';
-import { programName } from '../shell/vocabulary.ts';
+import { startsItsArguments, startsService } from '../shell/programs.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -40,6 +39,8 @@ export const rule = defineRule({
       const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...json.values];
       const [first] = operatorsIn(json.values);
       if (first === undefined || ownsOperators(json.values) || ownsOperators(whole)) continue;
+      // To `source` an environment is a fault of its own, which needs no operator once it is mended.
+      if (activatedCommand(json.values) !== undefined) continue;
       const fix = fixOf({ file, held, json, entrypoint, facts: rootFacts(file, held.instruction.stage, lookup) });
       yield {
         message: `${whatHappens(held, json, entrypoint, first)} ${typeof fix === 'string' ? `No suggestion: ${fix}.` : 'Let a shell run the line.'}`,
@@ -104,11 +105,4 @@ function underShell(file: Dockerfile, held: HeldCommand, text: string, sure: boo
     edits: replaceCommand(file, held, jsonArray(argv)),
     argv,
   };
-}
-
-/** `service x start`, `systemctl start x`, `/etc/init.d/x start`: they return at once. */
-function startsService(name: string | undefined): boolean {
-  return (
-    name !== undefined && (['service', 'systemctl'].includes(programName(name)) || name.startsWith('/etc/init.d/'))
-  );
 }

@@ -5,7 +5,7 @@ import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
-import { looksLikeCommandLine, looksLikeEntrypointScript, runsShell, startsItsArguments } from '../shell/programs.ts';
+import { looksLikeCommandLine, looksLikeEntrypointScript, runsShell, startsGivenProgram } from '../shell/programs.ts';
 import { ownsDollar } from '../shell/owners.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -54,18 +54,11 @@ function isShellsBusiness({ json, entrypoint }: Given): boolean {
   );
 }
 
-/** Whether the array's first element is the program, and not an argument of an ENTRYPOINT. */
-function startsProgram({ entrypoint }: Given): boolean {
-  if (typeof entrypoint !== 'object') return true;
-  if (startsItsArguments(entrypoint.argv)) return true;
-  return entrypoint.from === 'base-image' && looksLikeEntrypointScript(entrypoint.argv[0] ?? '');
-}
-
 /** `["node app.js"]`: the whole line where the program's name should be. */
 function checkProgram(given: Given): Report | undefined {
   const { held, json, entrypoint } = given;
   const [first = ''] = json.values;
-  if (!startsProgram(given) || !looksLikeCommandLine(first)) return undefined;
+  if (!startsGivenProgram(entrypoint) || !looksLikeCommandLine(first)) return undefined;
   const fix = splitProgram(given, first);
   const build = held.inner.keyword === 'RUN' ? 'executes' : 'will execute';
   return {
@@ -111,7 +104,7 @@ function splitProgram(given: Given, first: string): ProposedFix | undefined {
 /** `-w 2`, `--dir /x`: an option and its value in one string. */
 function checkOptions(given: Given): Report | undefined {
   const { held, json } = given;
-  const found = optionsFrom(json.values, startsProgram(given) ? 1 : 0);
+  const found = optionsFrom(json.values, startsGivenProgram(given.entrypoint) ? 1 : 0);
   const [at] = found;
   if (at === undefined) return undefined;
   const value = json.values[at] ?? '';

@@ -8,8 +8,8 @@ import type { Severity } from '../lint/finding.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { liveCommand, operatorsIn, variablesInElement } from '../shell/array-words.ts';
 import { ownsDollar } from '../shell/owners.ts';
-import { looksLikeCommandLine, looksLikeScript, startsItsArguments } from '../shell/programs.ts';
-import { builtins } from '../shell/vocabulary.ts';
+import { looksLikeCommandLine, looksLikeScript, startsGivenProgram, startsItsArguments } from '../shell/programs.ts';
+import { builtins, isBuiltinOnly } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
@@ -64,8 +64,10 @@ function findVariables(
   if (json === undefined || command.form !== 'exec') return undefined;
   const { values } = json;
   const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...values];
-  // Operators are a fault of their own, and their repair expands the variables; so is a command line in one string.
+  // Operators are a fault of their own, and their repair expands the variables; so are a command line in one string
+  // and a builtin.
   if (operatorsIn(values).length > 0) return undefined;
+  if (startsGivenProgram(entrypoint) && isBuiltinOnly(values[0] ?? '')) return undefined;
   const windows = command.shell.kind === 'cmd';
   const perElement = values.map((value, index) =>
     (index === 0 && looksLikeCommandLine(value)) || ownsDollar(values, value) || ownsDollar(whole, value)

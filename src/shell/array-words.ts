@@ -64,3 +64,18 @@ export function meantForShell(argv: readonly string[]): string | undefined {
   const [only = ''] = argv;
   return argv.length === 1 && looksLikeCommandLine(only) ? only : undefined;
 }
+
+/** Programs that pip puts into a virtual environment, beside its python. */
+const ofEnvironment =
+  /^(?:python[\d.]*|pip[\d.]*|gunicorn|uvicorn|hypercorn|daphne|flask|celery|django-admin|jupyter|streamlit|pytest)$/;
+
+/**
+ * `["source", "venv/bin/activate", "&&", "python", "app.py"]` is `["venv/bin/python", "app.py"]`: what activating adds
+ * is the folder on PATH. Undefined for anything else.
+ */
+export function activatedCommand(argv: readonly string[]): readonly string[] | undefined {
+  const [source = '', path = '', and, program = '', ...rest] = argv;
+  const folder = /^([\w./-]+\/)activate$/.exec(path)?.[1];
+  if ((source !== 'source' && source !== '.') || folder === undefined || and !== '&&') return undefined;
+  return ofEnvironment.test(program) && operatorsIn(rest).length === 0 ? [folder + program, ...rest] : undefined;
+}

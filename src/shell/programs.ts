@@ -77,6 +77,25 @@ export function looksLikeScript(command: string): boolean {
   return command.includes('/') && !/^\/(?:usr\/)?s?bin\//.test(command);
 }
 
+/**
+ * Whether what stands behind an ENTRYPOINT is a program to start, and not an argument: there is no ENTRYPOINT, it only
+ * starts what it is given, or it is the script of a base image, which does so in the end.
+ */
+export function startsGivenProgram(
+  entrypoint: { readonly argv: readonly string[]; readonly from: string } | undefined | 'unknown',
+): boolean {
+  if (typeof entrypoint !== 'object') return true;
+  if (startsItsArguments(entrypoint.argv)) return true;
+  return entrypoint.from === 'base-image' && looksLikeEntrypointScript(entrypoint.argv[0] ?? '');
+}
+
+/** `service x start`, `systemctl start x`, `/etc/init.d/x start`: they return at once. */
+export function startsService(name: string | undefined): boolean {
+  return (
+    name !== undefined && (['service', 'systemctl'].includes(programName(name)) || name.startsWith('/etc/init.d/'))
+  );
+}
+
 /** Whether it is, by its name, a script that prepares something and then runs the arguments it is given. */
 export function looksLikeEntrypointScript(command: string): boolean {
   return /\.(?:sh|bash|py|rb|pl)$|entry-?point/.test(programName(command));

@@ -19,6 +19,21 @@ export const builtins: ReadonlySet<string> = new Set(
 /** Builtins whose file on PATH does the same, as long as no option or escape is involved. */
 export const builtinsWithFile: ReadonlySet<string> = new Set(['echo', 'true', 'false']);
 
+const alsoFiles: ReadonlySet<string> = new Set([...builtinsWithFile, '[', 'test', 'printf', 'pwd', 'kill']);
+
+/** Whether a word is the name of a builtin for which (nearly) no image has a file on PATH: `cd`, `source`, `exec`. */
+export function isBuiltinOnly(name: string): boolean {
+  return builtins.has(name) && !alsoFiles.has(name);
+}
+
+/**
+ * Builtins of which the Fedora family has a file in /usr/bin all the same, as POSIX asks (XCU 1.7). It works on its own
+ * process alone.
+ */
+export const builtinsWithFedoraFile: ReadonlySet<string> = new Set(
+  'alias bg cd command fc fg getopts hash jobs read type ulimit umask unalias wait'.split(' '),
+);
+
 /** Builtins that only Bash (and partly busybox ash) knows; dash answers "not found". */
 export const builtinsMissingInDash: ReadonlySet<string> = new Set(
   (

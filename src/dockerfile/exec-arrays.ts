@@ -1,0 +1,32 @@
+import { rootBase, rootFacts } from './base-image.ts';
+import { entrypointFor } from './entrypoint.ts';
+import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from './model.ts';
+import { processesOf, type ImageLookup } from './process.ts';
+import { heldCommands, type HeldCommand } from './rewrite.ts';
+
+/** A command in exec form, and what it meets. */
+export interface ExecArray {
+  readonly file: Dockerfile;
+  readonly held: HeldCommand;
+  readonly json: JsonArray;
+  /** What a CMD's words are handed to; undefined for other instructions. */
+  readonly entrypoint: ProcessPart | undefined | 'unknown';
+  readonly facts: ImageFacts | undefined;
+}
+
+/** Every RUN, CMD, ENTRYPOINT and HEALTHCHECK in exec form, those that ONBUILD keeps for later too. */
+export function* execArrays(file: Dockerfile, lookup: ImageLookup): Iterable<ExecArray> {
+  const processes = processesOf(file, lookup);
+  for (const held of heldCommands(file)) {
+    const { json } = held.inner;
+    if (json === undefined || held.command.form !== 'exec') continue;
+    const { stage } = held.instruction;
+    const entrypoint = entrypointFor(held.inner, processes[stage ?? -1]);
+    yield { file, held, json, entrypoint, facts: rootFacts(file, stage, lookup) };
+  }
+}
+
+/** Whether nothing can run `sh -c` there, as far as is known: `FROM scratch`, distroless. */
+export function hasNoShell(file: Dockerfile, stage: number | undefined, facts: ImageFacts | undefined): boolean {
+  return facts?.sh === 'none' || rootBase(file, stage)?.kind === 'scratch';
+}
