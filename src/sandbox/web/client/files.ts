@@ -20,9 +20,7 @@ export function filesView(address: PullAddress, pull: PullRequestPage): HTMLElem
 }
 
 function threadsOf(pull: PullRequestPage, file: FileView): readonly ThreadPage[] {
-  return pull.threads.filter(
-    (thread) => thread.path === file.path && (thread.line !== null || thread.subject === 'file'),
-  );
+  return pull.threads.filter((thread) => thread.path === file.path);
 }
 
 function fileList(pull: PullRequestPage): HTMLElement {
@@ -41,6 +39,7 @@ function fileList(pull: PullRequestPage): HTMLElement {
 }
 
 function fileBox(address: PullAddress, file: FileView, threads: readonly ThreadPage[]): HTMLElement {
+  // On the whole file, or on a line that has changed since: above the diff.
   const onFile = threads.filter((thread) => thread.line === null);
   const moved = file.previousPath === null ? null : [h('span', { class: 'muted' }, `${file.previousPath} → `)];
   return h(
