@@ -30,7 +30,7 @@ export const facts: Facts = { image: factsOf, file: () => undefined };
 export function inspect(path: string, text: string): Inspected {
   const file = parse(path, text);
   const { findings, failures } = lint(file, rules, defaultConfig, facts);
-  const stages = processesOf(file, (name) => facts.image(name)).flatMap((process, index): InspectedStage[] => {
+  const stages = processesOf(file, facts.image).flatMap((process, index): InspectedStage[] => {
     const stage = file.stages[index];
     return stage === undefined ? [] : [{ stage, process }];
   });

@@ -25,8 +25,21 @@ export function processOf(file: Dockerfile, stage: Stage, imageFacts: ImageLooku
   return processFrom(state!);
 }
 
-/** The same for every stage, in the file's order: linear, however the stages build upon each other. */
+const known = new WeakMap<Dockerfile, { readonly imageFacts: ImageLookup; readonly processes: readonly Process[] }>();
+
+/**
+ * The same for every stage, in the file's order: linear, however the stages build upon each other. Most rules ask, so the
+ * answer for a file and a lookup is kept.
+ */
 export function processesOf(file: Dockerfile, imageFacts: ImageLookup): readonly Process[] {
+  const kept = known.get(file);
+  if (kept?.imageFacts === imageFacts) return kept.processes;
+  const processes = computeProcesses(file, imageFacts);
+  known.set(file, { imageFacts, processes });
+  return processes;
+}
+
+function computeProcesses(file: Dockerfile, imageFacts: ImageLookup): readonly Process[] {
   const states: State[] = [];
   for (const stage of file.stages) {
     const parent = stage.base.kind === 'stage' ? states[stage.base.stage] : undefined;

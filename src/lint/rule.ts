@@ -7,7 +7,7 @@ export type Category = 'form' | 'process' | 'build-and-run' | 'script' | 'files'
 
 /** What a rule knows of the world outside the file, gathered beforehand by a job. No facts, no finding. */
 export interface Facts {
-  image(name: ImageName): ImageFacts | undefined;
+  readonly image: (name: ImageName) => ImageFacts | undefined;
   /** A file of the repository, by its path from the root; undefined when it does not exist or was not read. */
   file(path: string): RepositoryFile | undefined;
 }

@@ -18,7 +18,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    for (const array of execArrays(file, facts.image.bind(facts))) {
+    for (const array of execArrays(file, facts.image)) {
       const { held, json } = array;
       if (!namesBuiltin(array)) continue;
       const fix = fixOf(array);

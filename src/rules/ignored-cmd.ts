@@ -16,7 +16,7 @@ export const rule = defineRule({
   fix: 'safe',
   *check(file, { facts }) {
     const seen = new Set<Instruction>();
-    for (const { entrypoint, cmd } of processesOf(file, (name) => facts.image(name))) {
+    for (const { entrypoint, cmd } of processesOf(file, facts.image)) {
       if (typeof entrypoint !== 'object' || typeof cmd !== 'object') continue;
       const { instruction } = entrypoint;
       if (instruction?.command === undefined || seen.has(instruction) || takesArguments(instruction.command)) continue;

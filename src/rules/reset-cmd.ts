@@ -17,7 +17,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const processes = processesOf(file, (name) => facts.image(name));
+    const processes = processesOf(file, facts.image);
     for (const stage of file.stages) {
       const process = processes[stage.index];
       const entrypoint = stage.instructions.findLast(({ keyword }) => keyword === 'ENTRYPOINT');
@@ -95,7 +95,7 @@ function repeated(file: Dockerfile, entrypoint: Instruction, line: string, safet
 
 /** A server image's CMD is lost to an entrypoint script that runs, or may run, what it is given. */
 function checkImage(file: Dockerfile, stage: Stage, entrypoint: Instruction, facts: Facts): Report | undefined {
-  const cmd = stage.base.kind === 'image' ? knownFacts(stage.base.image, (name) => facts.image(name))?.cmd : undefined;
+  const cmd = stage.base.kind === 'image' ? knownFacts(stage.base.image, facts.image)?.cmd : undefined;
   const [script, ...rest] = entrypoint.command?.form === 'exec' ? entrypoint.command.argv : [];
   if (!cmd || isInteractive(cmd) || script === undefined || rest.length > 0) return undefined;
   if (!looksLikeEntrypointScript(script)) return undefined;

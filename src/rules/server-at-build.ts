@@ -38,7 +38,7 @@ export const rule = defineRule({
     for (const instruction of file.instructions) {
       const serving = findServer(file, instruction);
       if (serving === undefined) continue;
-      processes ??= processesOf(file, facts.image.bind(facts));
+      processes ??= processesOf(file, facts.image);
       yield report(serving, processes[instruction.stage ?? -1]);
     }
   },

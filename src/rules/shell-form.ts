@@ -42,7 +42,7 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image.bind(facts);
+    const lookup = facts.image;
     const processes = processesOf(file, lookup);
     for (const held of heldCommands(file)) {
       if (!isShellForm(held)) continue;

@@ -28,7 +28,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image.bind(facts);
+    const lookup = facts.image;
     const processes = processesOf(file, lookup);
     for (const held of heldCommands(file)) {
       const { json } = held.inner;

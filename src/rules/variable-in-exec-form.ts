@@ -34,7 +34,7 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image.bind(facts);
+    const lookup = facts.image;
     const processes = processesOf(file, lookup);
     const declared = declaredNames(file);
     for (const held of heldCommands(file)) {
