@@ -2,6 +2,7 @@
 import type { Rule } from '../lint/rule.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
+import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
@@ -19,6 +20,7 @@ import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 export const rules: readonly Rule[] = [
   buildStepAtStart,
   builtinInExecForm,
+  daemonAsMainProcess,
   duplicateInstruction,
   heredocWithoutErrexit,
   ignoredCmd,

@@ -57,7 +57,7 @@ function startedService(argv: readonly string[]): string | undefined {
 }
 
 /** Any of these makes a program end at once. */
-const endsAtOnce = /^(?:-[vVhtTlsLSM?]|-version|--?(?:version|help|configtest|check|test|dump|validate)[\w-]*)$/;
+const endsAtOnce = /^(?:-q?[vVhtTlsLSM?]q?|-version|--?(?:version|help|configtest|check|test|dump|validate)[\w-]*)$/;
 
 interface Program {
   /** The options that keep it in the foreground. */
@@ -69,7 +69,8 @@ interface Program {
 
 /** Programs that go to the background unless they are told to stay (from their manuals). */
 const programs: Readonly<Record<string, Program>> = {
-  nginx: { stays: /daemon off/, add: ['-g', 'daemon off;'], unless: /daemon\s+off/ },
+  // A configuration of its own may hold the directive.
+  nginx: { stays: /daemon off|(?:^| )-c/, add: ['-g', 'daemon off;'], unless: /daemon\s+off/ },
   httpd: { stays: /-D ?(?:FOREGROUND|NO_DETACH|DEBUG)|(?:^| )-[XkS]\b/, add: ['-DFOREGROUND'] },
   sshd: { stays: /(?:^| )-\w*[Ddi]/, add: ['-D'] },
   cron: { stays: /(?:^| )-\w*f/, add: ['-f'] },

@@ -1,0 +1,152 @@
+import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
+import type { Dockerfile, ImageFacts, Instruction, Process, ProcessPart } from '../dockerfile/model.ts';
+import { processesOf } from '../dockerfile/process.ts';
+import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { topLevel, type ListItem } from '../shell/commands.ts';
+import { daemonOf, type Daemon } from '../shell/daemons.ts';
+import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
+import { looksLikeEntrypointScript, startsItsArguments } from '../shell/programs.ts';
+import { isShell } from '../shell/vocabulary.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+
+/** A start command that puts its program in the background. */
+interface DaemonStart {
+  readonly daemon: Daemon;
+  /** The command as it is written. */
+  readonly shown: string;
+  /** What runs behind it and keeps the container; undefined when the daemon comes last. */
+  readonly next: string | undefined;
+  /** The daemon is all that the instruction starts. */
+  readonly alone: boolean;
+}
+
+export const rule = defineRule({
+  id: 'daemon-as-main-process',
+  aliases: [],
+  summary: 'a container ends with its main process, also when that only started a daemon in the background',
+  category: 'build-and-run',
+  severity: 'error',
+  fix: 'unsafe',
+  *check(file, { facts }) {
+    const lookup = facts.image;
+    const processes = processesOf(file, lookup);
+    for (const held of heldCommands(file)) {
+      const { inner, instruction } = held;
+      if (inner.keyword !== 'CMD' && inner.keyword !== 'ENTRYPOINT') continue;
+      if (instruction === inner && !isExecuted(inner, processes[inner.stage ?? -1])) continue;
+      const start = findDaemon(held, processes[inner.stage ?? -1]);
+      if (start === undefined || staysByConfiguration(file, inner, start.daemon)) continue;
+      yield report(file, held, start, rootFacts(file, inner.stage, lookup));
+    }
+  },
+});
+
+/** In force at the end of its stage, and not an argument of another program. */
+function isExecuted(instruction: Instruction, process: Process | undefined): boolean {
+  if (process === undefined) return false;
+  const { entrypoint, cmd } = process;
+  const part = instruction.keyword === 'CMD' ? cmd : entrypoint;
+  if (typeof part !== 'object' || part.instruction !== instruction) return false;
+  return instruction.keyword === 'ENTRYPOINT' || typeof entrypoint !== 'object' || handsOn(entrypoint);
+}
+
+function handsOn({ form, argv }: ProcessPart): boolean {
+  return form === 'exec' && (startsItsArguments(argv) || argv.some(looksLikeEntrypointScript));
+}
+
+function findDaemon({ inner, command }: HeldCommand, process: Process | undefined): DaemonStart | undefined {
+  if (command.malformedArray) return undefined;
+  if (command.form === 'exec') {
+    const [shell = '', option = '', text] = command.argv;
+    const isScript = isShell(shell) && /^-[a-z]*c$/.test(option) && text !== undefined;
+    if (isScript) return findInScript(parseScript(text));
+    // CMD may hold the option that keeps it in front.
+    const given = inner.keyword === 'ENTRYPOINT' && typeof process?.cmd === 'object' ? process.cmd.argv : [];
+    const daemon = daemonOf([...command.argv, ...given]) && daemonOf(command.argv);
+    return daemon && { daemon, shown: command.argv.join(' '), next: undefined, alone: true };
+  }
+  const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
+  return bourne ? findInScript(scriptOf(command.text)) : undefined;
+}
+
+/** The last daemon of the list, and the first command behind it. */
+function findInScript(script: Script): DaemonStart | undefined {
+  const items = topLevel(script);
+  const at = items.findLastIndex((item) => daemonIn(item) !== undefined);
+  const item = items[at];
+  const daemon = item && daemonIn(item);
+  if (item === undefined || daemon === undefined) return undefined;
+  const following = items[at + 1];
+  const shown = script.text.slice(item.span.start, item.span.end);
+  const next = following && script.text.slice(following.span.start, following.span.end);
+  return { daemon, shown, next, alone: items.length === 1 };
+}
+
+function daemonIn({ commands, compound, operator }: ListItem): Daemon | undefined {
+  const [command] = commands;
+  if (command === undefined || compound || commands.length > 1 || operator === '&') return undefined;
+  return daemonOf(command.words.map(({ value, text }) => value ?? text));
+}
+
+/** The Dockerfile writes the option that keeps it in front, or brings a configuration that may hold it. */
+function staysByConfiguration(file: Dockerfile, instruction: Instruction, { name, managed, unless }: Daemon): boolean {
+  if (managed) return false;
+  if (unless !== undefined && unless.test(file.source.text)) return true;
+  if (unless === undefined) return false;
+  const family = name.replace(/^php-fpm.*/, 'fpm');
+  const brings = ({ keyword, args }: Instruction): boolean =>
+    /^(?:COPY|ADD)$/.test(keyword) && (args.text.includes(family) || /\.conf|\s\/(?:etc\/?)?$/.test(args.text));
+  let stage = file.stages.find(({ index }) => index === instruction.stage);
+  for (let depth = 0; stage !== undefined && depth <= file.stages.length; depth++) {
+    if (stage.instructions.some(brings)) return true;
+    stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
+  }
+  // Somebody else's image may bring its own configuration; Docker's official ones of nginx keep the default.
+  const base = rootBase(file, instruction.stage);
+  return base?.kind !== 'image' || !/^docker\.io\/library\//.test(`${base.image.registry}/${base.image.repository}`);
+}
+
+function report(
+  file: Dockerfile,
+  held: HeldCommand,
+  { daemon, shown, next, alone }: DaemonStart,
+  facts: ImageFacts | undefined,
+): Report {
+  const { inner } = held;
+  const written = excerpt(shown, 60);
+  if (next !== undefined) {
+    return {
+      message:
+        `\`${written}\` puts ${daemon.name} in the background; \`${excerpt(next, 40)}\` comes next, and only what ` +
+        `runs in front keeps the container alive. When ${daemon.name} dies, nobody notices: a supervisor or a ` +
+        'container of its own would.',
+      span: inner.span,
+      severity: 'info',
+    };
+  }
+  const foreground = alone ? foregroundFor(daemon, facts) : undefined;
+  const remedy =
+    foreground === undefined ? 'Start the program itself, in its foreground mode.' : `Start it in the foreground.`;
+  const fixes = foreground === undefined ? [] : [fixOf(file, held, foreground)];
+  return {
+    message:
+      `\`${written}\` starts ${daemon.name} in the background and returns. Then the main process is over, ` +
+      `and Docker stops the container with all that runs in it. ${remedy}`,
+    span: inner.span,
+    fixes,
+  };
+}
+
+/** crond is told in another way by busybox than by cronie. */
+function foregroundFor({ name, foreground }: Daemon, facts: ImageFacts | undefined): readonly string[] | undefined {
+  if (name !== 'crond' || foreground === undefined) return foreground;
+  if (facts?.family === 'alpine') return ['crond', '-f'];
+  return facts?.family === 'fedora' ? foreground : undefined;
+}
+
+function fixOf(file: Dockerfile, held: HeldCommand, argv: readonly string[]): ProposedFix {
+  const edits = replaceCommand(file, held, jsonArray(argv));
+  return { title: `Start it in the foreground`, safety: 'unsafe', argv, edits };
+}
