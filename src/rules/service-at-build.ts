@@ -1,0 +1,137 @@
+import type { Command, Dockerfile, Instruction, Process } from '../dockerfile/model.ts';
+import { mayBecomeCmd } from '../dockerfile/last-run.ts';
+import { processesOf } from '../dockerfile/process.ts';
+import { hasCommentsInside } from '../dockerfile/rewrite.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { topLevel, type ListItem } from '../shell/commands.ts';
+import { daemonOf, type Daemon } from '../shell/daemons.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { jsonArray } from '../text/json-array.ts';
+import { sourceSpan } from '../text/mapped.ts';
+import { spanOfLines } from '../text/source.ts';
+
+/** A RUN whose last effect is a daemon that it starts. */
+interface StartedService {
+  readonly file: Dockerfile;
+  /** As it stands in the file; differs from `run` inside ONBUILD. */
+  readonly instruction: Instruction;
+  readonly run: Instruction;
+  readonly command: Command;
+  readonly daemon: Daemon;
+  /** systemd's own command, which needs a running systemd. */
+  readonly systemd: boolean;
+  readonly item: ListItem;
+  readonly before: readonly ListItem[];
+  /** Nothing but waiting follows. */
+  readonly last: boolean;
+}
+
+export const rule = defineRule({
+  id: 'service-at-build',
+  aliases: ['DL3001'],
+  summary: 'a service that RUN starts is gone when the RUN ends: an image holds files, no processes',
+  category: 'build-and-run',
+  severity: 'warning',
+  fix: 'unsafe',
+  *check(file, { facts }) {
+    let processes: readonly Process[] | undefined;
+    for (const instruction of file.instructions) {
+      const service = findService(file, instruction);
+      if (service === undefined) continue;
+      processes ??= processesOf(file, facts.image);
+      yield report(service, processes[instruction.stage ?? -1]);
+    }
+  },
+});
+
+function findService(file: Dockerfile, instruction: Instruction): StartedService | undefined {
+  const run = instruction.trigger ?? instruction;
+  const { command } = run;
+  if (run.keyword !== 'RUN' || command === undefined || command.malformedArray || command.form === 'exec') {
+    return undefined;
+  }
+  const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
+  if (!bourne || command.text.text.startsWith('#!')) return undefined;
+  const items = topLevel(scriptOf(command.text));
+  const at = items.findLastIndex((item) => !isIdle(item));
+  const item = items[at];
+  if (item === undefined || item.operator === '&' || items[at - 1]?.operator === '||') return undefined;
+  const words = wordsOf(item);
+  const daemon = words && daemonOf(words);
+  if (daemon === undefined) return undefined;
+  const systemd = words?.includes('systemctl') === true;
+  return {
+    ...{ file, instruction, run, command, daemon, systemd, item },
+    before: items.slice(0, at),
+    last: at === items.length - 1,
+  };
+}
+
+/** `sleep 5`, `true`, `echo started`: nothing that would need the service. */
+function isIdle({ commands, compound }: ListItem): boolean {
+  return !compound && commands.length === 1 && ['sleep', 'true', ':', 'echo', 'exit'].includes(commands[0]?.name ?? '');
+}
+
+function wordsOf({ commands, compound }: ListItem): readonly string[] | undefined {
+  const [command] = commands;
+  if (command === undefined || compound || commands.length > 1) return undefined;
+  return command.words.map(({ value, text }) => value ?? text);
+}
+
+function report(service: StartedService, process: Process | undefined): Report {
+  const { file, command, item, daemon, systemd } = service;
+  const span = sourceSpan(command.text, item.span);
+  const shown = excerpt(file.source.text.slice(span.start, span.end), 60);
+  const start = startFix(service, process);
+  const fix = start ?? deletion(service);
+  const happens = systemd
+    ? `No systemd runs in a build, so \`${shown}\` fails, or starts a process that ends with this RUN`
+    : `What \`${shown}\` starts ends with this RUN`;
+  const remedy =
+    start === undefined
+      ? `Delete it here, and start ${daemon.name} when the container starts.`
+      : `CMD starts ${daemon.name} in the container.`;
+  return {
+    message: `${happens}: an image holds files, no processes, and in the container ${daemon.name} is not running. ${remedy}`,
+    span,
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+/** The last thing the stage does was meant to be what the container does. */
+function startFix(service: StartedService, process: Process | undefined): ProposedFix | undefined {
+  const { file, instruction, run, daemon, before } = service;
+  const { foreground } = daemon;
+  if (foreground === undefined || before.length > 0 || daemon.name === 'crond' || !mayBeRewritten(service)) {
+    return undefined;
+  }
+  if (instruction !== run || !mayBecomeCmd(file, run, process)) return undefined;
+  const edits = [{ span: run.span, text: `CMD ${jsonArray(foreground)}` }];
+  return { title: `Start ${daemon.name} with CMD`, safety: 'unsafe', argv: foreground, edits };
+}
+
+function deletion(service: StartedService): ProposedFix | undefined {
+  const { file, instruction, run, command, before, item, systemd, last } = service;
+  if (!mayBeRewritten(service)) return undefined;
+  const title = 'Delete the start without effect';
+  const rest = before.at(-1);
+  if (rest === undefined) {
+    const span = spanOfLines(file.source, instruction.startLine, instruction.endLine);
+    return { title, safety: 'unsafe', edits: [{ span, text: '' }] };
+  }
+  // What systemctl makes of its other calls in a build is as doubtful.
+  if (systemd || !last || rest.operator === undefined || rest.operator === '&') return undefined;
+  const argv = [...command.shell.argv, command.text.text.slice(0, rest.span.end)];
+  const cut = { start: sourceSpan(command.text, rest.span).end, end: sourceSpan(command.text, item.span).end };
+  const ends = cut.end === run.span.end;
+  return ends ? { title, safety: 'unsafe', argv, edits: [{ span: cut, text: '' }] } : undefined;
+}
+
+/** Nothing but the start would go: no comment, no mount, no heredoc, no other instruction on its lines. */
+function mayBeRewritten({ file, instruction, run }: StartedService): boolean {
+  const { text } = file.source;
+  const lines = spanOfLines(file.source, instruction.startLine, instruction.endLine);
+  const whole = text.slice(lines.start, instruction.span.start).trim() === '';
+  return whole && run.flags.length === 0 && run.heredocs.length === 0 && !hasCommentsInside(file, run.span);
+}

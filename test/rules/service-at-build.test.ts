@@ -1,0 +1,71 @@
+import { rule } from '../../src/rules/service-at-build.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    'FROM x\nRUN service mysql start && mysql -e "CREATE DATABASE a" && service mysql stop\n',
+    'FROM x\nRUN service mysql start && mysql -e "CREATE DATABASE a"\n',
+    'FROM x\nRUN service mysql start; sleep 5; mysql < /a.sql\n',
+    'FROM x\nRUN service mysql stop\n',
+    'FROM x\nRUN systemctl enable httpd\n',
+    'FROM x\nRUN nginx -t\n',
+    'FROM x\nRUN nginx -qt\n',
+    'FROM x\nRUN which service || service x start\n',
+    'FROM x\nRUN apt-get install -y nginx\n',
+    'FROM x\nRUN echo "service nginx start" > /start.sh\n',
+    'FROM x\nCMD service nginx start\n',
+    { name: 'a server in front blocks: server-at-build', code: 'FROM x\nRUN redis-server\n' },
+  ],
+  invalid: [
+    {
+      code: 'FROM ubuntu:24.04\nRUN service nginx start\n',
+      findings: [{ at: 'service nginx start', message: 'an image holds files, no processes', aliases: ['DL3001'] }],
+      unsafe: 'FROM ubuntu:24.04\nCMD ["nginx", "-g", "daemon off;"]\n',
+    },
+    {
+      code: 'FROM x\nRUN service nginx start\nRUN make\nCMD ["b"]\n',
+      findings: [{ at: 'service nginx start' }],
+      unsafe: 'FROM x\nRUN make\nCMD ["b"]\n',
+    },
+    {
+      name: 'behind other work, over lines',
+      code: 'FROM x\nRUN apt-get install -y nginx \\\n && a2enmod x \\\n && /etc/init.d/nginx restart\nCMD ["b"]\n',
+      findings: [{ at: '/etc/init.d/nginx restart' }],
+      unsafe: 'FROM x\nRUN apt-get install -y nginx \\\n && a2enmod x\nCMD ["b"]\n',
+    },
+    {
+      name: 'systemctl with more in front: words only',
+      code: 'FROM centos:7\nRUN systemctl enable httpd && systemctl start httpd\n',
+      findings: [{ at: 'systemctl start httpd', message: 'No systemd runs in a build' }],
+    },
+    {
+      name: 'systemctl alone',
+      code: 'FROM centos:7\nRUN systemctl start mariadb.service\nCMD ["b"]\n',
+      findings: [{ at: 'systemctl start mariadb.service' }],
+      unsafe: 'FROM centos:7\nCMD ["b"]\n',
+    },
+    {
+      name: 'waiting does not use it',
+      code: 'FROM x\nRUN service postgresql start && sleep 5\nCMD ["b"]\n',
+      findings: [{ at: 'service postgresql start' }],
+      unsafe: 'FROM x\nCMD ["b"]\n',
+    },
+    {
+      name: 'a daemon by itself',
+      code: 'FROM x\nRUN mongod --fork --logpath /l\nCMD ["b"]\n',
+      findings: [{ at: 'mongod --fork --logpath /l' }],
+      unsafe: 'FROM x\nCMD ["b"]\n',
+    },
+    {
+      name: 'inside ONBUILD',
+      code: 'FROM x\nONBUILD RUN service a start\nCMD ["b"]\n',
+      findings: [{ at: 'service a start' }],
+      unsafe: 'FROM x\nCMD ["b"]\n',
+    },
+    {
+      name: 'a comment between its lines: words only',
+      code: 'FROM x\nRUN a && \\\n# start\n service b start\nCMD ["b"]\n',
+      findings: [{ at: 'service b start' }],
+    },
+  ],
+});
