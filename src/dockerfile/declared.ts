@@ -17,7 +17,7 @@ export function declaredNames(file: Dockerfile): readonly DeclaredNames[] {
     const own = (keyword: string): string[] =>
       stage.instructions
         .filter((instruction) => instruction.keyword === keyword)
-        .flatMap((instruction) => namesIn(instruction, file.escape));
+        .flatMap((instruction) => namesDeclaredBy(instruction, file.escape));
     const [env, arg] = [own('ENV'), own('ARG')];
     all.push({
       env: env.length === 0 && parent !== undefined ? parent.env : new Set([...(parent?.env ?? []), ...env]),
@@ -27,8 +27,8 @@ export function declaredNames(file: Dockerfile): readonly DeclaredNames[] {
   return all;
 }
 
-/** `ENV A=1 B=2`, `ENV A 1`, `ARG A B=1`. */
-function namesIn({ keyword, args }: Instruction, escape: string): readonly string[] {
+/** The names of one instruction: `ENV A=1 B=2`, `ENV A 1`, `ARG A B=1`. */
+export function namesDeclaredBy({ keyword, args }: Instruction, escape: string): readonly string[] {
   const words = quotedWords(args.text, escape);
   const oldForm = keyword === 'ENV' && words[0]?.includes('=') === false;
   return (oldForm ? words.slice(0, 1) : words).map((word) => word.split('=', 1)[0] ?? '');

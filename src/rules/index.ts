@@ -1,5 +1,6 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
+import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
 import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
@@ -19,6 +20,7 @@ import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  buildArgumentAtRunTime,
   buildStepAtStart,
   builtinInExecForm,
   daemonAsMainProcess,

@@ -31,13 +31,17 @@ export function lastingLines(
 
 function exportLines(args: readonly string[], before: string): readonly string[] | undefined {
   if (!args.every((text) => /^[A-Za-z_]\w*=/.test(text) && readsAlike(text, before))) return undefined;
-  if (args.some((text) => secret.test(text))) return undefined;
+  if (args.some(looksLikeSecret)) return undefined;
   const forBuild = args.filter((text) => text.startsWith('DEBIAN_FRONTEND='));
   const lasting = args.filter((text) => !forBuild.includes(text));
   return [...forBuild.map((text) => `ARG ${text}`), ...(lasting.length > 0 ? [`ENV ${lasting.join(' ')}`] : [])];
 }
 
-/** ENV would publish it with the image. */
+/** Whether `NAME=…` names a secret: ENV would publish it with the image. */
+export function looksLikeSecret(assignment: string): boolean {
+  return secret.test(assignment);
+}
+
 const secret = /^\w*(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY)\w*=/i;
 
 /** `source /venv/bin/activate` puts /venv/bin in front of PATH; the rest of what it does is for people. */
