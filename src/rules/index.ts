@@ -1,18 +1,16 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
-import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
-import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
+import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as serverAtBuild } from './server-at-build.ts';
-import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
@@ -20,19 +18,17 @@ import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
-  buildArgumentAtRunTime,
   buildStepAtStart,
   builtinInExecForm,
-  daemonAsMainProcess,
   duplicateInstruction,
   heredocWithoutErrexit,
   ignoredCmd,
   lostShellState,
   malformedJsonArray,
   operatorInExecForm,
+  pipeWithoutPipefail,
   resetCmd,
   serverAtBuild,
-  serviceAtBuild,
   shellForm,
   shellFormArguments,
   unsplitExecForm,

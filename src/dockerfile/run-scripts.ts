@@ -1,0 +1,72 @@
+import { mapDirect, type MappedText } from '../text/mapped.ts';
+import { splitOnBlanks } from './blanks.ts';
+import type { Command, Dockerfile, Heredoc, Instruction, Shell } from './model.ts';
+import { namedShell } from './shells.ts';
+
+/** A script that a RUN hands to a shell of the Bourne family. */
+export interface RunScript {
+  /** As it stands in the file; differs from `run` inside ONBUILD. */
+  readonly instruction: Instruction;
+  readonly run: Instruction;
+  readonly command: Command;
+  /** Mapped to the source. */
+  readonly text: MappedText;
+  /** The program that reads it, and its options. */
+  readonly shell: readonly string[];
+  readonly kind: 'sh' | 'bash';
+  /**
+   * `line`: shell form; `body`: `RUN <<EOF`; `shebang`: the same with `#!` as first line; `input`: `RUN bash <<EOF`,
+   * where the instruction names the shell itself.
+   */
+  readonly as: 'line' | 'body' | 'shebang' | 'input';
+}
+
+const known = new WeakMap<Instruction, RunScript | 'none'>();
+
+/** The scripts of all RUN instructions, those that ONBUILD keeps for later too. */
+export function* runScripts(file: Dockerfile): Iterable<RunScript> {
+  for (const instruction of file.instructions) {
+    const script = known.get(instruction) ?? readScript(file, instruction) ?? 'none';
+    known.set(instruction, script);
+    if (script !== 'none') yield script;
+  }
+}
+
+function readScript(file: Dockerfile, instruction: Instruction): RunScript | undefined {
+  const run = instruction.trigger ?? instruction;
+  const { command } = run;
+  if (run.keyword !== 'RUN' || command === undefined || command.form === 'exec' || command.malformedArray)
+    return undefined;
+  const script = (text: MappedText, shell: Shell | undefined, as: RunScript['as']): RunScript | undefined => {
+    const { argv = [], kind } = shell ?? {};
+    return kind === 'sh' || kind === 'bash' ? { instruction, run, command, text, shell: argv, kind, as } : undefined;
+  };
+  const [heredoc] = run.heredocs;
+  if (heredoc !== undefined && command.form === 'shell') {
+    const reader = run.heredocs.length === 1 ? shellReading(run, heredoc) : undefined;
+    const { start, end } = heredoc.body;
+    if (reader !== undefined) return script(mapDirect(file.source.text.slice(start, end), start), reader, 'input');
+  }
+  if (command.form === 'heredoc' && command.text.text.startsWith('#!'))
+    return script(command.text, interpreter(command.argv), 'shebang');
+  return script(command.text, command.shell, command.form === 'heredoc' ? 'body' : 'line');
+}
+
+/** `#!/bin/bash -e`, `#!/usr/bin/env bash`. */
+function interpreter(argv: readonly string[]): Shell {
+  const words = argv.slice(0, -1).flatMap(splitOnBlanks);
+  const named = /(?:^|\/)env$/.test(words[0] ?? '') ? words.slice(words[1] === '-S' ? 2 : 1) : words;
+  return namedShell(named, 'this-stage', undefined);
+}
+
+/** `<<EOF bash`, `bash -x <<EOF`: a shell whose options all begin with `-`, so the script is its standard input. */
+function shellReading({ args }: Instruction, heredoc: Heredoc): Shell | undefined {
+  if (heredoc.fileDescriptor !== 0) return undefined;
+  const words = splitOnBlanks(args.text).filter((word) => !word.includes('<<'));
+  const [first = '', ...options] = words;
+  const bare = words.length === splitOnBlanks(args.text).length - 1;
+  const takesInput = options.every(
+    (word, index) => (/^-[a-z]*$/.test(word) && !/[cs]/.test(word)) || /^-[a-z]*o$/.test(options[index - 1] ?? ''),
+  );
+  return bare && takesInput && first !== '' ? namedShell(words, 'this-stage', undefined) : undefined;
+}

@@ -1,0 +1,208 @@
+import { rootFacts } from '../dockerfile/base-image.ts';
+import type { Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts';
+import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
+import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { topLevel } from '../shell/commands.ts';
+import { lostFailures, type LostFailure } from '../shell/lost-failure.ts';
+import { turnsOn } from '../shell/options.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
+import { mayFailUnderPipefail, programOf, runsItsInput, sigpipeIn } from '../shell/pipe-roles.ts';
+import { pipelinesOf } from '../shell/pipelines.ts';
+import { programName } from '../shell/vocabulary.ts';
+import { applyEdits, type TextEdit } from '../text/edit.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan, type MappedText } from '../text/mapped.ts';
+
+/** Where pipefail can be had: the shell that runs the script knows it, or bash, which the base image has, does. */
+type Remedy = 'here' | 'bash' | 'unknown' | 'none';
+
+interface Hidden {
+  readonly script: RunScript;
+  readonly loss: LostFailure;
+  readonly remedy: Remedy;
+}
+
+export const rule = defineRule({
+  id: 'pipe-without-pipefail',
+  aliases: ['DL4006'],
+  summary: 'without pipefail only the last command of a pipe decides whether the RUN fails',
+  category: 'script',
+  severity: 'warning',
+  fix: 'unsafe',
+  *check(file, context) {
+    const factsOfStage = new Map<number | undefined, ImageFacts | undefined>();
+    const found: Hidden[] = [];
+    for (const script of runScripts(file)) {
+      const { stage } = script.instruction;
+      const read = scriptOf(script.text);
+      const loss = turnsOn(script.shell, 'pipefail') ? undefined : worst(lostFailures(read));
+      if (loss === undefined) continue;
+      if (!factsOfStage.has(stage)) factsOfStage.set(stage, rootFacts(file, stage, context.facts.image));
+      const useful = loss.kind !== 'sigpipe' && !pipelinesOf(read).some(mayFailUnderPipefail);
+      const remedy = useful ? remedyFor(script, factsOfStage.get(stage)) : 'none';
+      found.push({ script, loss, remedy });
+    }
+    const carriers = shellCarriers(found);
+    for (const hidden of found) yield report(file, hidden, carriers.has(hidden));
+  },
+});
+
+/** The first of the gravest: one finding speaks for a script. */
+function worst(losses: readonly LostFailure[]): LostFailure | undefined {
+  return losses.find(({ kind }) => kind === 'work') ?? losses[0];
+}
+
+/** dash knows no pipefail up to 0.5.12; bash is a part of every Debian, Ubuntu and Fedora image. */
+function remedyFor({ shell, kind, command }: RunScript, facts: ImageFacts | undefined): Remedy {
+  const program = programName(shell[0] ?? '');
+  if (kind === 'bash' || program === 'ash') return 'here';
+  if (program === 'dash') return 'unknown';
+  if (facts?.sh === 'busybox' || facts?.sh === 'bash') return 'here';
+  return facts?.sh === 'dash' && facts.family === 'debian' && command.shell.from === 'default' ? 'bash' : 'unknown';
+}
+
+/** SHELL lasts: one finding a stage carries it, the first warning or else the first. */
+function shellCarriers(found: readonly Hidden[]): ReadonlySet<Hidden> {
+  const carriers = new Map<number | undefined, Hidden>();
+  for (const hidden of found) {
+    const { stage } = hidden.script.instruction;
+    const current = carriers.get(stage);
+    if (hidden.remedy !== 'bash') continue;
+    if (current === undefined || (current.loss.kind !== 'work' && hidden.loss.kind === 'work'))
+      carriers.set(stage, hidden);
+  }
+  return new Set(carriers.values());
+}
+
+function report(file: Dockerfile, hidden: Hidden, carriesShell: boolean): Report {
+  const { script, loss, remedy } = hidden;
+  let fix: ProposedFix | undefined;
+  if (remedy === 'here') fix = pipefailHere(file, script);
+  else if (remedy === 'bash' && carriesShell) fix = bashForAll(file, script);
+  return {
+    message: `${consequence(script, loss)} ${cures[remedy]}`.trim(),
+    severity: loss.kind === 'work' ? 'warning' : 'info',
+    span: sourceSpan(script.text, loss.pipeline.span),
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+const cures: Readonly<Record<Remedy, string>> = {
+  here: 'With `set -o pipefail` the pipe fails when any of its commands does.',
+  bash: 'dash, the `sh` of this base, knows no pipefail; with `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` the pipe fails when any of its commands does.',
+  unknown:
+    'With `set -o pipefail`, which bash knows and so does the `sh` of Alpine, the pipe fails when any of its commands does.',
+  none: '',
+};
+
+function consequence({ text }: RunScript, { pipeline, writer, reader, kind }: LostFailure): string {
+  const quote = (command: LostFailure['writer'], most: number): string =>
+    command === undefined
+      ? 'its compound command'
+      : `\`${excerpt(text.text.slice(command.span.start, command.span.end), most)}\``;
+  const [left, right] = [quote(writer, 50), quote(reader, 30)];
+  const alone = `The status of this pipe is that of ${right} alone`;
+  const first = 'Write to a file first and use it behind `&&`.';
+  switch (kind) {
+    case 'work':
+      return runsItsInput(reader)
+        ? `${alone}: when ${left} fails, an empty or cut script runs, succeeds, and the build goes on without what it should have done.`
+        : `${alone}: when ${left} fails, nothing or only a part comes through, and the build goes on.`;
+    case 'noticed':
+      return `${alone}. It fails by itself when ${left} sends nothing, so the build stops, but names the wrong culprit.`;
+    case 'value':
+      return `${alone}: when ${left} fails, the variable is empty or wrong, and the build goes on.`;
+    case 'other':
+      return `${alone}: when ${left} fails, the build goes on.`;
+    case 'sigpipe':
+      return sigpipeWords(pipeline, alone, left, first);
+  }
+}
+
+function sigpipeWords(pipeline: LostFailure['pipeline'], alone: string, left: string, first: string): string {
+  const early = sigpipeIn(pipeline);
+  if (early !== undefined && programOf(early) === 'yes')
+    return `${alone}, and pipefail is no cure: \`yes\` dies of SIGPIPE (status 141) when its reader is done. The installer's own \`-y\` needs no pipe.`;
+  const name = early === undefined ? 'the reader' : `\`${programOf(early)}\``;
+  return `${alone}, and pipefail is no cure: ${name} may stop reading early, and then ${left} dies of SIGPIPE (status 141). ${first}`;
+}
+
+const title = 'Let the pipe fail with any of its commands';
+
+/** `set -o pipefail` at the head of the script; a `set` that stands there takes the option. */
+function pipefailHere(file: Dockerfile, { run, command, text, as }: RunScript): ProposedFix {
+  const set = leadingSet(scriptOf(text));
+  if (as === 'line' || set !== undefined) {
+    const edit: TextEdit =
+      set === undefined
+        ? { span: { start: 0, end: 0 }, text: 'set -o pipefail && ' }
+        : { span: { start: set, end: set }, text: ' -o pipefail' };
+    const edits = mapEdits(text, [edit]);
+    if (as !== 'line' && as !== 'body') return { title, safety: 'unsafe', edits };
+    return { title, safety: 'unsafe', argv: [...command.shell.argv, applyEdits(text.text, [edit])], edits };
+  }
+  const body = run.heredocs[0]?.body ?? command.span;
+  const source = file.source.text;
+  const at = as === 'shebang' ? source.indexOf('\n', body.start) + 1 : body.start;
+  const indent = /[ \t]*/y;
+  indent.lastIndex = at;
+  const line = `${indent.exec(source)?.[0] ?? ''}set -o pipefail${lineBreakOf(file)}`;
+  return { title, safety: 'unsafe', edits: [{ span: { start: at, end: at }, text: line }] };
+}
+
+/** Where the words of a `set -eux` end that a script begins with. */
+function leadingSet(script: Script): number | undefined {
+  const [item] = topLevel(script);
+  const [command] = item?.commands ?? [];
+  if (item === undefined || command?.name !== 'set' || item.commands.length !== 1 || item.compound) return undefined;
+  const options = command.words.slice(1).map(({ value }) => value ?? '');
+  return options.length > 0 && options.every((word) => /^-[a-z]+$/.test(word))
+    ? command.words.at(-1)?.span.end
+    : undefined;
+}
+
+/** SHELL in front of the RUN, where what it reaches further down, in this stage and in those upon it, means the same to bash. */
+function bashForAll(file: Dockerfile, { instruction, run, as }: RunScript): ProposedFix | undefined {
+  if (instruction !== run || (as !== 'line' && as !== 'body')) return undefined;
+  const reached = commandsUnder(file, instruction);
+  if (reached === undefined || !reached.every(isSameInBash)) return undefined;
+  const { start } = instruction.span;
+  const lineStart = file.source.lineStarts[instruction.startLine - 1] ?? start;
+  const indent = file.source.text.slice(lineStart, start);
+  const text = `SHELL ["/bin/bash", "-o", "pipefail", "-c"]${lineBreakOf(file)}${indent}`;
+  return {
+    title: 'Run this and what follows with bash and pipefail',
+    safety: 'unsafe',
+    edits: [{ span: { start, end: start }, text }],
+  };
+}
+
+/** More than this nobody looks through for a suggestion. */
+const mostReached = 200;
+
+/** The texts that a SHELL above an instruction would hand to another shell; undefined where they are too many, or SHELL follows. */
+function commandsUnder(file: Dockerfile, first: Instruction): readonly MappedText[] | undefined {
+  const stages = new Set([first.stage]);
+  const texts: MappedText[] = [];
+  for (const { index, base, instructions } of file.stages.slice(first.stage)) {
+    if (base.kind === 'stage' && stages.has(base.stage)) stages.add(index);
+    if (!stages.has(index)) continue;
+    for (const instruction of instructions) {
+      if (instruction.span.start < first.span.start) continue;
+      if (instruction.keyword === 'SHELL' && index === first.stage) return undefined;
+      const command = (instruction.trigger ?? instruction).command;
+      if (command === undefined || command.form === 'exec' || command.shell.from !== 'default') continue;
+      texts.push(command.text);
+      if (texts.length > mostReached) return undefined;
+    }
+  }
+  return texts;
+}
+
+/** The echo of dash reads escapes, that of bash does not; and pipefail must fail nothing that works. */
+function isSameInBash(text: MappedText): boolean {
+  if (/\becho\b[^\n]*\\/.test(text.text)) return false;
+  const script = scriptOf(text);
+  return script.valid && !pipelinesOf(script).some(mayFailUnderPipefail);
+}

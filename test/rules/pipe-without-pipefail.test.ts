@@ -1,0 +1,129 @@
+import { rule } from '../../src/rules/pipe-without-pipefail.ts';
+import { testRule } from '../support/test-rule.ts';
+
+const bash = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]';
+
+testRule(rule, {
+  valid: [
+    {
+      name: 'sh of Alpine takes the option',
+      code: 'FROM alpine:3.20\nSHELL ["/bin/sh", "-eo", "pipefail", "-c"]\nRUN a | b\n',
+    },
+    { name: 'SHELL of the parent stage', code: `FROM debian:12 AS a\n${bash}\nFROM a\nRUN curl x | sh\n` },
+    'FROM debian:12\nRUN <<EOF\n#!/usr/bin/env bash\nset -eux -o pipefail\ncurl x | sh\nEOF\n',
+    'FROM debian:12\nRUN <<EOF bash\nset -euxo pipefail\ncurl x | sh\nEOF\n',
+    'FROM debian:12\nRUN bash -euo pipefail <<EOF\ncurl x | sh\nEOF\n',
+    'FROM centos:7\nSHELL ["/bin/bash", "-c"]\nRUN set -o pipefail; curl -sL x | tar xz\n',
+    { name: 'PowerShell', code: 'FROM x\nSHELL ["pwsh", "-c"]\nRUN Get-A | Select-Object y\n' },
+    { name: '|| is no pipe', code: 'FROM debian:12\nRUN a || b\n' },
+    { name: 'exec form', code: 'FROM debian:12\nRUN ["sh", "x", "|", "y"]\n' },
+    { name: 'quoted', code: 'FROM debian:12\nRUN echo "a | b"\n' },
+    {
+      name: 'a writer that only prints',
+      code: 'FROM debian:12\nRUN echo "user:pass" | chpasswd && cat a | sort | tee b\n',
+    },
+    { name: 'a checksum', code: 'FROM debian:12\nRUN echo "0123  f" | sha256sum -c -\n' },
+    { name: 'the status is asked for', code: 'FROM debian:12\nRUN if curl x | grep -q y; then a; fi\n' },
+    'FROM debian:12\nRUN curl x | sh || exit 1\n',
+    'FROM debian:12\nRUN ! curl x | sh\n',
+    { name: 'no command takes over the status', code: 'FROM debian:12\nRUN echo "$(curl x | jq .a)"\n' },
+    {
+      name: 'yes for a license, which pipefail would break',
+      code: 'FROM debian:12\nRUN yes | sdkmanager --licenses\n',
+    },
+    {
+      name: 'the interpreter of a heredoc is no shell',
+      code: 'FROM x\nRUN <<EOF\n#!/usr/bin/env python3\na | b\nEOF\n',
+    },
+    { name: 'CMD', code: 'FROM debian:12\nCMD curl x | sh\n' },
+  ],
+  invalid: [
+    {
+      name: 'Debian: bash for this RUN and what follows',
+      code: 'FROM debian:12\nRUN curl -fsSL https://x | bash -\nRUN make\n',
+      findings: [
+        {
+          at: 'curl -fsSL https://x | bash -',
+          message:
+            'The status of this pipe is that of `bash -` alone: when `curl -fsSL https://x` fails, an empty or cut script runs',
+          aliases: ['DL4006'],
+        },
+      ],
+      unsafe: `FROM debian:12\n${bash}\nRUN curl -fsSL https://x | bash -\nRUN make\n`,
+    },
+    {
+      name: 'the reader would notice: a remark',
+      code: 'FROM debian:12\nRUN curl -fsSL https://x | tar xz\n',
+      findings: [{ at: 'curl -fsSL https://x | tar xz', severity: 'info', message: 'It fails by itself' }],
+      unsafe: `FROM debian:12\n${bash}\nRUN curl -fsSL https://x | tar xz\n`,
+    },
+    {
+      name: 'one SHELL a stage, above the first warning',
+      code: 'FROM debian:12\nRUN a | b\nRUN curl x | sh\nRUN wget -O- y | sh\n',
+      findings: [
+        { at: 'a | b', severity: 'info', message: 'when `a` fails, the build goes on' },
+        { at: 'curl x | sh' },
+        { at: 'wget -O- y | sh' },
+      ],
+      unsafe: `FROM debian:12\nRUN a | b\n${bash}\nRUN curl x | sh\nRUN wget -O- y | sh\n`,
+    },
+    {
+      name: 'no SHELL where bash or pipefail would change what follows',
+      code: 'FROM debian:12\nRUN curl x | sh\nRUN dpkg -l | head -1\n',
+      findings: [{ at: 'curl x | sh' }],
+    },
+    {
+      name: 'the echo of dash reads escapes',
+      code: 'FROM debian:12 AS a\nRUN curl x | sh\nFROM a\nRUN echo "a\\nb" > f\n',
+      findings: [{ at: 'curl x | sh' }],
+    },
+    {
+      name: 'Alpine: the shell itself',
+      code: 'FROM alpine:3.20\nRUN \\\n  wget -O - https://x | sh\n',
+      findings: [{ at: 'wget -O - https://x | sh' }],
+      unsafe: 'FROM alpine:3.20\nRUN \\\n  set -o pipefail && wget -O - https://x | sh\n',
+    },
+    {
+      name: 'a set that stands there takes the option',
+      code: 'FROM alpine:3.20\nRUN set -eux; \\\n  wget -O - https://x | sh\n',
+      findings: [{ at: 'wget -O - https://x | sh' }],
+      unsafe: 'FROM alpine:3.20\nRUN set -eux -o pipefail; \\\n  wget -O - https://x | sh\n',
+    },
+    {
+      name: 'bash by SHELL, inside ONBUILD',
+      code: 'FROM x\nSHELL ["/bin/bash", "-c"]\nONBUILD RUN curl x | sh\n',
+      findings: [{ at: 'curl x | sh', message: 'With `set -o pipefail` the pipe fails' }],
+      unsafe: 'FROM x\nSHELL ["/bin/bash", "-c"]\nONBUILD RUN set -o pipefail && curl x | sh\n',
+    },
+    {
+      name: 'a heredoc for bash, by name and by shebang',
+      code: 'FROM x\nRUN bash -e <<EOF\n  curl x | sh\nEOF\nRUN <<EOF\n#!/bin/bash\ncurl y | sh\nEOF\n',
+      findings: [{ at: 'curl x | sh' }, { at: 'curl y | sh' }],
+      unsafe:
+        'FROM x\nRUN bash -e <<EOF\n  set -o pipefail\n  curl x | sh\nEOF\nRUN <<EOF\n#!/bin/bash\nset -o pipefail\ncurl y | sh\nEOF\n',
+    },
+    {
+      name: 'an unknown base: words; SHELL ends with its stage',
+      code: `FROM scratch AS a\n${bash}\nRUN a | b\nFROM scratch\nRUN make | tee log\n`,
+      findings: [{ at: 'make | tee log', message: 'which bash knows and so does the `sh` of Alpine' }],
+    },
+    {
+      name: 'yes for an installer',
+      code: 'FROM debian:12\nRUN yes | apt-get install x\n',
+      findings: [{ at: 'yes | apt-get install x', severity: 'info', message: 'dies of SIGPIPE (status 141)' }],
+    },
+    {
+      name: 'a reader that stops early',
+      code: 'FROM alpine:3\nRUN curl x | head -1 > f\n',
+      findings: [
+        { at: 'curl x | head -1 > f', severity: 'info', message: 'pipefail is no cure: `head` may stop reading early' },
+      ],
+    },
+    {
+      name: 'a value that comes through a pipe',
+      code: 'FROM alpine:3\nRUN V=$(curl -s x | jq -r .tag) && make "V=$V"\n',
+      findings: [{ at: 'curl -s x | jq -r .tag', severity: 'info', message: 'the variable is empty' }],
+      unsafe: 'FROM alpine:3\nRUN set -o pipefail && V=$(curl -s x | jq -r .tag) && make "V=$V"\n',
+    },
+  ],
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { lostFailures } from '../../src/shell/lost-failure.ts';
+import { turnsOn } from '../../src/shell/options.ts';
+import { parseScript } from '../../src/shell/parse.ts';
+import { pipelinesOf } from '../../src/shell/pipelines.ts';
+
+describe('pipelinesOf', () => {
+  const read = (text: string): readonly string[] =>
+    pipelinesOf(parseScript(text)).map(
+      ({ span, tested, members }) =>
+        `${text.slice(span.start, span.end)} ${members.map((member) => member?.name ?? '-').join(',')}${tested ? ' tested' : ''}`,
+    );
+
+  test.each([
+    ['a | b && c', ['a | b a,b']],
+    ['a | b || c | d', ['a | b a,b tested', 'c | d c,d']],
+    ['x && a | b || c', ['a | b a,b tested']],
+    [
+      'if a | b; then c | d; elif e | f; then g; else h | i; fi',
+      ['a | b a,b tested', 'c | d c,d', 'e | f e,f tested', 'h | i h,i'],
+    ],
+    ['while a | b; do c | d; done', ['a | b a,b tested', 'c | d c,d']],
+    ['! a | b', ['! a | b a,b tested']],
+    ['(a) | b', ['(a) | b -,b']],
+    ['V=$(a | b)', ['a | b a,b']],
+    ['a || b', []],
+    ['a |', []],
+  ])('%s', (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+});
+
+describe('lostFailures', () => {
+  test.each([
+    ['curl x | sh', ['work']],
+    ['sudo -E curl x | sudo bash -', ['work']],
+    ['wget -O- x | gpg --dearmor | tee f', ['work']],
+    ['gunzip -c x.sql.gz | mysql', ['work']],
+    ['npm ci | tee log', ['work']],
+    ['curl x | tar -xz', ['noticed']],
+    ['curl x | jq -e .a > f', ['noticed']],
+    ['curl x | xargs curl -O', ['noticed']],
+    ['curl x | python -c "print(1)"', ['other']],
+    ['curl x | (cd y; sh)', ['other']],
+    ['a | b', ['other']],
+    ['curl x | grep -q y', ['sigpipe']],
+    ['curl x | sed 5q', ['sigpipe']],
+    ["curl x | awk '/y/{print; exit}'", ['sigpipe']],
+    ['yes | apt-get install x', ['sigpipe']],
+    ['yes | a', []],
+    ['curl --version | cut -c1-5', []],
+    ['V=$(curl x | cut -c1) make', []],
+    ['V=$(curl x | cut -c1)', ['value']],
+    ['shopt -so pipefail; curl x | sh', []],
+    ['curl x | sh &', []],
+  ])('%s', (text, expected) => {
+    expect(lostFailures(parseScript(text)).map(({ kind }) => kind)).toEqual(expected);
+  });
+});
+
+test.each([
+  [['bash', '-euo', 'pipefail', '-c'], true, true],
+  [['sh', '-e'], true, false],
+  [['set', '-o', 'errexit', '-o', 'pipefail'], true, true],
+  [['set', '+e'], false, false],
+  [['set', 'pipefail'], false, false],
+])('turnsOn %j', (words, errexit, pipefail) => {
+  expect([turnsOn(words, 'errexit'), turnsOn(words, 'pipefail')]).toEqual([errexit, pipefail]);
+});
