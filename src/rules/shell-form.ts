@@ -10,6 +10,7 @@ import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/r
 import { allCommands, topLevel } from '../shell/commands.ts';
 import { bashisms } from '../shell/dialect.ts';
 import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
+import { awaitsScript } from '../shell/invocation.ts';
 import { builtins, programName } from '../shell/vocabulary.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
 import { looksLikeScript, startsItsArguments } from '../shell/programs.ts';
@@ -48,6 +49,7 @@ export const rule = defineRule({
       if (!isShellForm(held)) continue;
       const { stage } = held.instruction;
       const process = processes[stage ?? -1];
+      if (held.inner.keyword === 'CMD' && isShellsArgument(process)) continue;
       const image = rootFacts(file, stage, lookup);
       yield report({ ...readText(held, image), file, held, facts: image, process, repository: facts });
     }
@@ -60,6 +62,12 @@ function isShellForm({ inner, command }: HeldCommand): boolean {
   if (command.form !== 'shell' || command.malformedArray || command.shell.from !== 'default') return false;
   if (command.text.text.trim() === '' || /^exec\s/.test(command.text.text)) return false;
   return topLevel(scriptOf(command.text)).at(-1)?.commands.at(-1)?.name !== 'exec';
+}
+
+/** `ENTRYPOINT ["sh", "-c"]`: two shells are a fault of their own. */
+function isShellsArgument(process: Process | undefined): boolean {
+  const entrypoint = process?.entrypoint;
+  return typeof entrypoint === 'object' && entrypoint.form === 'exec' && awaitsScript(entrypoint.argv);
 }
 
 function readText(

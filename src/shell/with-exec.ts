@@ -1,5 +1,6 @@
 import { allCommands, topLevel, type ListItem, type SimpleCommand } from './commands.ts';
 import { parseScript } from './parse.ts';
+import { startsService } from './programs.ts';
 import { builtins, builtinsWithFile, reservedWords } from './vocabulary.ts';
 
 /** `at` is where `exec ` went. `sure` is false when a person should look: the name may turn out to be a function, or the environment to differ. */
@@ -24,6 +25,14 @@ export function withExec(text: string): WithExec {
   const command = last.commands[0]!;
   const at = command.words[0]!.span.start;
   return { text: `${text.slice(0, at)}exec ${text.slice(at)}`, at, sure: isSure(command, commands) };
+}
+
+/** The same, and no for a last command that is done at once: no signal ever meets it. */
+export function execWhatStays(text: string): WithExec {
+  const last = topLevel(parseScript(text)).at(-1)?.commands.at(-1)?.name;
+  if (last !== undefined && (builtins.has(last) || startsService(last)))
+    return { no: 'its last command is done at once' };
+  return withExec(text);
 }
 
 function refusal(items: readonly ListItem[]): string | undefined {
