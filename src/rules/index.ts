@@ -11,6 +11,7 @@ import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as serverAtBuild } from './server-at-build.ts';
+import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   pipeWithoutPipefail,
   resetCmd,
   serverAtBuild,
+  shellCommandArguments,
   shellForm,
   shellFormArguments,
   unsplitExecForm,
