@@ -5,9 +5,9 @@ import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/re
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { daemonOf, type Daemon } from '../shell/daemons.ts';
+import { meantScript } from '../shell/invocation.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { looksLikeEntrypointScript, startsItsArguments } from '../shell/programs.ts';
-import { isShell } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
@@ -59,9 +59,8 @@ function handsOn({ form, argv }: ProcessPart): boolean {
 function findDaemon({ inner, command }: HeldCommand, process: Process | undefined): DaemonStart | undefined {
   if (command.malformedArray) return undefined;
   if (command.form === 'exec') {
-    const [shell = '', option = '', text] = command.argv;
-    const isScript = isShell(shell) && /^-[a-z]*c$/.test(option) && text !== undefined;
-    if (isScript) return findInScript(parseScript(text));
+    const text = meantScript(command.argv);
+    if (text !== undefined) return findInScript(parseScript(text));
     // CMD may hold the option that keeps it in front.
     const given = inner.keyword === 'ENTRYPOINT' && typeof process?.cmd === 'object' ? process.cmd.argv : [];
     const daemon = daemonOf([...command.argv, ...given]) && daemonOf(command.argv);
