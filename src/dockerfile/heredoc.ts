@@ -11,7 +11,7 @@ export interface Heredocs {
   readonly next: number;
 }
 
-type Opener = Pick<Heredoc, 'name' | 'expand' | 'chomp' | 'fileDescriptor' | 'opener'>;
+export type Opener = Pick<Heredoc, 'name' | 'expand' | 'chomp' | 'fileDescriptor' | 'opener'>;
 
 /** Reads the heredocs of one file. Keeps an index of the file's lines, so that unclosed heredocs cost no more than closed ones. */
 export class HeredocReader {
@@ -87,7 +87,8 @@ function delimiterSpan(source: Source, index: number, chomp: boolean): Span {
   return { start: chomp ? skipTabs(source.text, start, end) : start, end };
 }
 
-function findOpeners(line: MappedText): readonly Opener[] {
+/** What the words of a line would open, were heredocs read there. */
+export function findOpeners(line: MappedText): readonly Opener[] {
   if (!line.text.includes('<<')) return [];
   const words = lexWords(line.text, { quotes: true, escapes: true }) ?? [];
   return words.flatMap((word) => {

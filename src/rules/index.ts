@@ -1,7 +1,9 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
+import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
+import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
@@ -11,16 +13,20 @@ import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as serverAtBuild } from './server-at-build.ts';
+import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
+import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  buildArgumentAtRunTime,
   buildStepAtStart,
   builtinInExecForm,
+  daemonAsMainProcess,
   duplicateInstruction,
   heredocWithoutErrexit,
   ignoredCmd,
@@ -30,9 +36,11 @@ export const rules: readonly Rule[] = [
   pipeWithoutPipefail,
   resetCmd,
   serverAtBuild,
+  serviceAtBuild,
   shellCommandArguments,
   shellForm,
   shellFormArguments,
   unsplitExecForm,
+  unsupportedHeredoc,
   variableInExecForm,
 ];
