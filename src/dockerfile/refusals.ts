@@ -2,13 +2,8 @@ import type { Span } from '../text/span.ts';
 import { splitOnBlanks } from './blanks.ts';
 import { flagProblem } from './flag-names.ts';
 import type { PlainInstruction } from './instruction.ts';
+import { KEYWORDS } from './keywords.ts';
 import type { Problem } from './model.ts';
-
-const KEYWORDS: ReadonlySet<string> = new Set(
-  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
-    ' ',
-  ),
-);
 
 /** Why Docker refuses an instruction that its parser has read, in its own words (instructions/parse.go); else undefined. */
 export function refusalOf(instruction: PlainInstruction, keywordText: string): Problem | undefined {

@@ -27,6 +27,22 @@ describe('refusalOf', () => {
     expect(refusalOf(heredoc, [{ ...told, severity: 'info' }])).toBeDefined();
   });
 
+  it('is silent where a rule tells of another line of the same instruction', () => {
+    const flags = parse('Dockerfile', 'FROM a\nHEALTHCHECK --interval=1s \\\n  --tries=3 \\\n  CMD x\n');
+    const start = flags.source.text.indexOf('--tries');
+    const told: Finding = {
+      rule: 'x',
+      aliases: [],
+      severity: 'error',
+      message: 'm',
+      span: { start, end: start + 9 },
+      fixes: [],
+    };
+    expect(refusalOf(flags, [])).toBeDefined();
+    expect(refusalOf(flags, [told])).toBeUndefined();
+    expect(refusalOf(flags, [{ ...told, span: { start: 0, end: 4 } }])).toBeDefined();
+  });
+
   it('links to Docker’s reference', () => {
     expect(pageOf(refusalRule)).toBe('https://docs.docker.com/reference/dockerfile/');
   });
