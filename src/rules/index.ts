@@ -11,6 +11,7 @@ import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
+import { rule as quotedCommand } from './quoted-command.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as serverAtBuild } from './server-at-build.ts';
 import { rule as serviceAtBuild } from './service-at-build.ts';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   malformedJsonArray,
   operatorInExecForm,
   pipeWithoutPipefail,
+  quotedCommand,
   resetCmd,
   serverAtBuild,
   serviceAtBuild,

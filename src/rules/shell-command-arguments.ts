@@ -16,6 +16,7 @@ import { parseScript } from '../shell/parse.ts';
 import { looksLikeCommandLine, looksLikeScript } from '../shell/programs.ts';
 import { execWhatStays } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { jsonArray } from '../text/json-array.ts';
 
 export const rule = defineRule({
@@ -156,8 +157,19 @@ function replaceFrom(place: Place, title: string, words: readonly string[], text
   const { array, at } = place;
   const { file, held, json, facts } = array;
   if (!parseScript(text).valid || hasNoShell(file, held.instruction.stage, facts)) return [];
-  const edits = [{ span: spanFrom(place), text: jsonArray(words).slice(1, -1) }];
+  const edits = [listFrom(place, words)];
   return [{ title, safety: 'unsafe', edits, argv: [...json.values.slice(0, at), ...words] }];
+}
+
+/** `"bash","x"` in one line gets its blank on the way. */
+function listFrom(place: Place, words: readonly string[]): TextEdit {
+  const { array, at } = place;
+  const span = spanFrom(place);
+  const text = jsonArray(words).slice(1, -1);
+  const before = array.json.spans[at - 1]?.end;
+  const { source } = array.file;
+  const glued = before !== undefined && source.text.slice(before, span.start) === ',';
+  return glued ? { span: { start: before, end: span.end }, text: `, ${text}` } : { span, text };
 }
 
 /** `ENTRYPOINT ["sh", "-c"]` with `CMD node app.js`: the script is `/bin/sh`, which reads nothing and ends. */

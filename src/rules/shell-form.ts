@@ -14,6 +14,7 @@ import { awaitsScript } from '../shell/invocation.ts';
 import { builtins, programName } from '../shell/vocabulary.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
 import { looksLikeScript, startsItsArguments } from '../shell/programs.ts';
+import { quotedLine } from '../shell/quoted-line.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -60,6 +61,8 @@ export const rule = defineRule({
 function isShellForm({ inner, command }: HeldCommand): boolean {
   if (inner.keyword !== 'CMD' && inner.keyword !== 'ENTRYPOINT') return false;
   if (command.form !== 'shell' || command.malformedArray || command.shell.from !== 'default') return false;
+  // Quotes around the whole line are a fault of their own.
+  if (quotedLine(scriptOf(command.text)) !== undefined) return false;
   if (command.text.text.trim() === '' || /^exec\s/.test(command.text.text)) return false;
   return topLevel(scriptOf(command.text)).at(-1)?.commands.at(-1)?.name !== 'exec';
 }
@@ -94,7 +97,7 @@ function windowsWords(text: string): ExecForm {
 function report(shellForm: ShellForm): Report {
   const { held, exec } = shellForm;
   const fix = fixOf(shellForm);
-  const single = 'argv' in exec && exec.argv.length === 1 && !hasBlank(exec);
+  const single = 'argv' in exec && exec.argv.length === 1;
   return {
     message: `${executes(shellForm)} ${why(shellForm)} ${remedy(shellForm, fix)}`,
     span: held.inner.span,
@@ -115,9 +118,8 @@ function executes({ held, process, windows }: ShellForm): string {
 
 /** What the shell does to the program: only what is true for this base image, and for the ENTRYPOINT that gets the words. */
 function why(shellForm: ShellForm): string {
-  const { held, exec, facts, process } = shellForm;
+  const { held, facts, process } = shellForm;
   const { keyword } = held.inner;
-  if (hasBlank(exec)) return 'The shell looks for one program with all of that, blanks included, as its name.';
   if (shellForm.windows) return 'cmd starts the program as its child and stays in front of it.';
   const entrypoint = keyword === 'CMD' && typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'The ENTRYPOINT in shell form never looks at these words.';
@@ -149,11 +151,6 @@ function lastProgram(script: Script): string {
   return last === undefined ? 'the program' : `\`${excerpt(last, 30)}\``;
 }
 
-/** `CMD "node app.js"`: one quoted word where a program's name should be. */
-function hasBlank(exec: ExecForm): boolean {
-  return 'argv' in exec && /\s/.test(exec.argv[0] ?? '');
-}
-
 function signals(shellForm: ShellForm): string {
   const { facts, text } = shellForm;
   const last = topLevel(shellForm.script).at(-1)?.commands.at(-1)?.name;
@@ -180,7 +177,6 @@ function remedy({ exec }: ShellForm, fix: ProposedFix | string): string {
 function fixOf(shellForm: ShellForm): ProposedFix | string {
   const { file, held, script, exec, comment, windows } = shellForm;
   if ('argv' in exec) {
-    if (hasBlank(exec)) return 'the quotes make one word of the line';
     const words = windows ? blankWords(shellForm.text) : (allCommands(script)[0]?.words ?? []);
     const placed = exec.argv.map((value, index) => ({ value, span: words[index]?.span ?? { start: 0, end: 0 } }));
     const { edits, argv } = wordsAsArray(file, held, placed, comment);

@@ -74,7 +74,7 @@ testRule(rule, {
       name: 'no -c: the command is taken for a file',
       code: 'FROM ubuntu:24.04\nCMD ["/bin/bash","service apache2 restart"]\n',
       findings: [{ at: '"service apache2 restart"', message: 'whose name is all of `service apache2 restart`' }],
-      unsafe: 'FROM ubuntu:24.04\nCMD ["/bin/bash","-c", "service apache2 restart"]\n',
+      unsafe: 'FROM ubuntu:24.04\nCMD ["/bin/bash", "-c", "service apache2 restart"]\n',
     },
     {
       name: 'a script and its arguments in one string',

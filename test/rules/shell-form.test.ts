@@ -21,6 +21,7 @@ testRule(rule, {
     'FROM x\nENTRYPOINT []\nCMD []\n',
     'FROM x\nENTRYPOINT exec top -b\n',
     'FROM x\nCMD exec node app.js --port $PORT\n',
+    'FROM x\nCMD "node app.js"\n',
     'FROM x\nCMD set -e; nginx & exec php-fpm\n',
     'FROM x\nCMD php setup.php && exec s6-svscan /etc/s6/\n',
     'FROM x\nSHELL ["/bin/bash", "-lc"]\nCMD node app.js\n',
@@ -51,7 +52,6 @@ testRule(rule, {
     line('CMD cd /app', {}, '`cd` is built into the shell: when it is done, the container ends.'),
     line('CMD trap x TERM; node a.js', {}, 'it holds several commands'),
     line('CMD source /env && node a.js', {}, '`source` needs bash'),
-    line('CMD "node app.js"', {}),
     {
       name: 'one word is information',
       code: 'FROM x\nCMD bash\n',
