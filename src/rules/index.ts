@@ -5,10 +5,14 @@ import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
 import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
+import { rule as healthcheckIgnoresHttpErrors } from './healthcheck-ignores-http-errors.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
+import { rule as invalidOnbuild } from './invalid-onbuild.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
+import { rule as malformedHealthcheck } from './malformed-healthcheck.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
+import { rule as nestedInstruction } from './nested-instruction.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as quotedCommand } from './quoted-command.ts';
@@ -18,6 +22,7 @@ import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
+import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
@@ -29,10 +34,14 @@ export const rules: readonly Rule[] = [
   builtinInExecForm,
   daemonAsMainProcess,
   duplicateInstruction,
+  healthcheckIgnoresHttpErrors,
   heredocWithoutErrexit,
   ignoredCmd,
+  invalidOnbuild,
   lostShellState,
+  malformedHealthcheck,
   malformedJsonArray,
+  nestedInstruction,
   operatorInExecForm,
   pipeWithoutPipefail,
   quotedCommand,
@@ -42,6 +51,7 @@ export const rules: readonly Rule[] = [
   shellCommandArguments,
   shellForm,
   shellFormArguments,
+  unknownInstruction,
   unsplitExecForm,
   unsupportedHeredoc,
   variableInExecForm,

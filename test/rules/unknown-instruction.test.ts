@@ -1,0 +1,107 @@
+import { rule } from '../../src/rules/unknown-instruction.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    'FROM x\nrun make\nCopy a b\n',
+    'FROM x\nRUN a \\\n  && b\n',
+    'FROM x\nRUN a \\\n# c\n\n  && b\n',
+    'FROM x\nRUN <<EOF\nfoo\nEOF\n',
+    '# FORM x\nFROM x\n',
+    { name: 'ONBUILD is another rule’s', code: 'FROM x\nONBUILD COPPY a b\n' },
+    { name: 'the body of a heredoc that Docker does not read', code: 'FROM x\nCMD <<EOF\nnode a.js\nEOF\n' },
+  ],
+  invalid: [
+    {
+      code: 'FROM x\nCOPPY . /app\n',
+      findings: [{ at: 'COPPY', message: 'COPY was probably meant' }],
+      unsafe: 'FROM x\nCOPY . /app\n',
+    },
+    {
+      code: 'FROM x\nENTRYPIONT ["a"]\n',
+      findings: [{ at: 'ENTRYPIONT' }],
+      unsafe: 'FROM x\nENTRYPOINT ["a"]\n',
+    },
+    {
+      name: 'FROM, the only one',
+      code: 'FORM x\nRUN a\n',
+      findings: [{ at: 'FORM' }],
+      unsafe: 'FROM x\nRUN a\n',
+    },
+    { name: 'FROM, one of two: words only', code: 'FROM x\nFORM y\n', findings: [{ at: 'FORM', message: 'FROM' }] },
+    {
+      name: 'no blank behind the keyword',
+      code: 'FROM x\nCMD["node", "a.js"]\n',
+      findings: [{ at: 'CMD["node",', message: 'a blank is missing' }],
+      safe: 'FROM x\nCMD ["node", "a.js"]\n',
+    },
+    {
+      name: 'a colon',
+      code: 'FROM x\nRUN: make\n',
+      findings: [{ at: 'RUN:', message: '`:` does not belong there' }],
+      safe: 'FROM x\nRUN make\n',
+    },
+    {
+      name: 'a blank that is none',
+      code: 'FROM x\nRUN\u00a0make all\n',
+      findings: [{ at: 'RUN\u00a0make', message: 'another character' }],
+      safe: 'FROM x\nRUN make all\n',
+    },
+    {
+      name: 'RUN is missing',
+      code: 'FROM x\nRUN a\napt-get update\n',
+      findings: [{ at: 'apt-get', message: 'put RUN in front' }],
+      unsafe: 'FROM x\nRUN a\nRUN apt-get update\n',
+    },
+    {
+      name: 'a command that a keyword is near to',
+      code: 'FROM x\ncd /app\n',
+      findings: [{ at: 'cd', message: 'put RUN in front' }],
+      unsafe: 'FROM x\nRUN cd /app\n',
+    },
+    {
+      name: 'a lost continuation',
+      code: 'FROM x\nRUN apt-get install -y \\\n  curl\n  wget \\\n  && b\n',
+      findings: [{ at: 'wget', message: 'It continues line 3' }],
+      unsafe: 'FROM x\nRUN apt-get install -y \\\n  curl \\\n  wget \\\n  && b\n',
+    },
+    {
+      name: 'several lost in a row are said once: words only',
+      code: 'FROM x\nRUN a\n  && b\n  && c\n',
+      findings: [{ at: { line: 3 } }],
+      rejects: 'a new finding would appear',
+    },
+    {
+      name: 'an operator at the end',
+      code: 'FROM x\r\nRUN a &&\r\nb\r\n',
+      findings: [{ at: 'b', message: 'It continues line 2' }],
+      unsafe: 'FROM x\r\nRUN a && \\\r\nb\r\n',
+    },
+    {
+      name: 'a comment behind it would swallow the rest: words only',
+      code: 'FROM x\nRUN a # b\n  && c\n',
+      findings: [{ at: { line: 3 } }],
+    },
+    {
+      name: 'a doubled continuation',
+      code: 'FROM x\nRUN a \\\\\n  && b \\\\\n  && c\n',
+      findings: [{ at: { line: 3 }, message: 'continues nothing' }],
+    },
+    {
+      name: 'a comment of another language',
+      code: 'FROM x\n// build\nRUN make\n',
+      findings: [{ at: '//', message: 'Comments begin with `#`' }],
+      unsafe: 'FROM x\n# build\nRUN make\n',
+    },
+    {
+      name: 'a merge conflict',
+      code: 'FROM x\n<<<<<<< HEAD\nRUN a\n=======\nRUN b\n>>>>>>> c\n',
+      findings: [{ at: { line: 2 } }, { at: { line: 4 } }, { at: { line: 6 } }],
+    },
+    {
+      name: 'something else altogether',
+      code: 'hello world\nthis is text\n',
+      findings: [{ at: 'hello', message: 'begins with FROM or ARG' }],
+    },
+  ],
+});
