@@ -1,5 +1,6 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
+import { rule as assignmentWithoutEffect } from './assignment-without-effect.ts';
 import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
@@ -22,13 +23,13 @@ import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
-import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  assignmentWithoutEffect,
   buildArgumentAtRunTime,
   buildStepAtStart,
   builtinInExecForm,
@@ -51,7 +52,6 @@ export const rules: readonly Rule[] = [
   shellCommandArguments,
   shellForm,
   shellFormArguments,
-  unknownInstruction,
   unsplitExecForm,
   unsupportedHeredoc,
   variableInExecForm,

@@ -1,0 +1,72 @@
+import { rootFacts } from '../dockerfile/base-image.ts';
+import { declaredNames } from '../dockerfile/declared.ts';
+import { mapEdits } from '../dockerfile/rewrite.ts';
+import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { idleAssignments, type IdleAssignment } from '../shell/idle-assignments.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { applyEdits } from '../text/edit.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan } from '../text/mapped.ts';
+
+export const rule = defineRule({
+  id: 'assignment-without-effect',
+  aliases: ['SC2034'],
+  summary: 'a variable that is set in a RUN and not exported reaches no command',
+  category: 'script',
+  severity: 'warning',
+  fix: 'safe',
+  *check(file, context) {
+    const declared = declaredNames(file);
+    for (const script of runScripts(file)) {
+      const { stage } = script.instruction;
+      const names = declared[stage ?? -1];
+      const facts = rootFacts(file, stage, (name) => context.facts.image(name));
+      const inherited = (name: string): boolean =>
+        names?.env.has(name) === true ||
+        names?.arg.has(name) === true ||
+        facts?.env?.includes(name) === true ||
+        (facts?.env === undefined && ofImages.test(name));
+      for (const idle of idleAssignments(scriptOf(script.text), inherited)) yield report(script, idle);
+    }
+  },
+});
+
+/** Names that base images export; where its ENV is not known, such a variable may reach every command. */
+const ofImages = /_(?:HOME|VERSION|PATH|ROOT|DIR)$|^(?:GO\w+|PGDATA|PYTHON\w+|NODE\w+|JAVA\w+|LANGUAGE)$/;
+
+function report(script: RunScript, { item, assignments, next }: IdleAssignment): Report {
+  const { text } = script.text;
+  const quote = (span: { readonly start: number; readonly end: number }): string =>
+    `\`${excerpt(text.slice(span.start, span.end), 50)}\``;
+  const what = assignments.length > 1 ? 'variables' : 'a variable';
+  const it = assignments.length > 1 ? 'them' : 'it';
+  const span = sourceSpan(script.text, item.span);
+  const sets = `${quote(item.span)} sets ${what} of this shell and exports nothing`;
+  if (next === undefined)
+    return {
+      message: `${sets}: no command sees ${it}, and the shell ends with this RUN. ENV lasts, in the container too; ARG lasts for the build.`,
+      span,
+    };
+  const fix = exportFix(script, { item, assignments, next });
+  return {
+    message: `${sets}: ${quote(next.span)} and what follows do not see ${it}, and this script does not read ${it} either. \`export\` hands ${it} on.`,
+    span,
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+/** `export` in front, where it takes each value as one word; a lower-case name may be a leftover that nobody is to see. */
+function exportFix({ text, command, as }: RunScript, { item, assignments }: IdleAssignment): ProposedFix | undefined {
+  const plain = assignments.every(
+    ({ value, span }) =>
+      !/\$/.test(value?.text.replace(/"[^"]*"/g, '') ?? '$') && !/^\w+\+=/.test(text.text.slice(span.start, span.end)),
+  );
+  if (!plain) return undefined;
+  const edit = { span: { start: item.span.start, end: item.span.start }, text: 'export ' };
+  const safety = assignments.every(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name)) ? 'safe' : 'unsafe';
+  const title = `Export ${assignments.map(({ name }) => name).join(', ')}`;
+  const edits = mapEdits(text, [edit]);
+  if (as !== 'line') return { title, safety, edits };
+  return { title, safety, argv: [...command.shell.argv, applyEdits(text.text, [edit])], edits };
+}

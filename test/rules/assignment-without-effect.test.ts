@@ -1,0 +1,71 @@
+import { rule } from '../../src/rules/assignment-without-effect.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    {
+      name: 'in front of a command it is exported to that command',
+      code: 'FROM debian:12\nRUN DEBIAN_FRONTEND=noninteractive apt-get install -y x\n',
+    },
+    'FROM debian:12\nRUN export A=1 && make\n',
+    'FROM debian:12\nRUN A=1 && export A && make\n',
+    { name: 'the script reads it', code: 'FROM debian:12\nRUN V=1.2 && curl -fO "https://x/${V}.tgz"\n' },
+    'FROM debian:12\nRUN V=1; cat <<X > f\n$V\nX\n',
+    { name: 'ENV exports the name already', code: 'FROM debian:12\nENV CC=gcc\nRUN CC=clang && make\n' },
+    { name: 'so does ARG, for the build', code: 'FROM debian:12\nARG CC\nRUN CC=clang && make\n' },
+    { name: 'base images export such names', code: 'FROM maven:3\nRUN JAVA_HOME=/opt/java && mvn package\n' },
+    { name: 'the shell itself works by it', code: 'FROM debian:12\nRUN IFS=: && a\n' },
+    'FROM debian:12\nRUN set -a && A=1 && make\n',
+    { name: 'a sourced file may read it', code: 'FROM debian:12\nRUN A=1 && . ./build.sh\n' },
+    { name: 'a command runs inside', code: 'FROM debian:12\nRUN A=$(make version) && make\n' },
+    { name: 'no shell reads this', code: 'FROM x\nRUN ["A=1"]\n' },
+    'FROM x\nSHELL ["pwsh", "-c"]\nRUN A=1; b\n',
+  ],
+  invalid: [
+    {
+      code: 'FROM debian:12\nRUN DEBIAN_FRONTEND=noninteractive && apt-get install -y x\n',
+      findings: [
+        {
+          at: 'DEBIAN_FRONTEND=noninteractive',
+          message: '`apt-get install -y x` and what follows do not see it',
+          aliases: ['SC2034'],
+        },
+      ],
+      safe: 'FROM debian:12\nRUN export DEBIAN_FRONTEND=noninteractive && apt-get install -y x\n',
+    },
+    {
+      name: 'several at once, on a continued line',
+      code: 'FROM debian:12\nRUN a && \\\n  CC=clang CXX="clang++ -O2" \\\n  && make\n',
+      findings: [{ at: 'CC=clang CXX="clang++ -O2"', message: 'sets variables of this shell' }],
+      safe: 'FROM debian:12\nRUN a && \\\n  export CC=clang CXX="clang++ -O2" \\\n  && make\n',
+    },
+    {
+      name: 'a lone assignment: words',
+      code: 'FROM debian:12\nRUN A=1\n',
+      findings: [{ at: 'A=1', message: 'the shell ends with this RUN. ENV lasts' }],
+    },
+    {
+      name: 'a lower-case name may be a leftover',
+      code: 'FROM debian:12\nRUN mirror=https://x; make\n',
+      findings: [{ at: 'mirror=https://x' }],
+      unsafe: 'FROM debian:12\nRUN export mirror=https://x; make\n',
+    },
+    {
+      name: 'export of dash would split this value, and some shells know no +=',
+      code: 'FROM debian:12\nRUN A=$B && A+=2 && make\n',
+      findings: [{ at: 'A=$B' }, { at: 'A+=2' }],
+    },
+    {
+      name: 'in a heredoc, and in ONBUILD',
+      code: 'FROM debian:12\nRUN <<E\nset -e\nCFLAGS=-O2\nmake\nE\nONBUILD RUN CC=cc && make\n',
+      findings: [{ at: 'CFLAGS=-O2' }, { at: 'CC=cc' }],
+      safe: 'FROM debian:12\nRUN <<E\nset -e\nexport CFLAGS=-O2\nmake\nE\nONBUILD RUN export CC=cc && make\n',
+    },
+    {
+      name: 'single quotes hide the name from this shell, and the other one does not get it',
+      code: "FROM debian:12\nRUN A=1 && bash -c 'echo $A'\n",
+      findings: [{ at: 'A=1' }],
+      safe: "FROM debian:12\nRUN export A=1 && bash -c 'echo $A'\n",
+    },
+  ],
+});
