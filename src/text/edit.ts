@@ -1,4 +1,4 @@
-import { compareSpans, type Span } from './span.ts';
+import { compareSpans, overlaps, type Span } from './span.ts';
 
 /** Replace the range `span` of the original text by `text`. An empty span inserts. */
 export interface TextEdit {
@@ -9,11 +9,10 @@ export interface TextEdit {
 /** Whether two edits cannot both be made. Equal edits can (they are one); two different insertions at one place cannot. */
 export function conflicts(a: TextEdit, b: TextEdit): boolean {
   if (sameEdit(a, b)) return false;
-  const touches = a.span.start < b.span.end && b.span.start < a.span.end;
   const insertsInside = (insert: Span, other: Span): boolean =>
     insert.start === insert.end && other.start <= insert.start && insert.start < other.end;
   const samePlace = a.span.start === b.span.start && a.span.end === b.span.end;
-  return touches || samePlace || insertsInside(a.span, b.span) || insertsInside(b.span, a.span);
+  return overlaps(a.span, b.span) || samePlace || insertsInside(a.span, b.span) || insertsInside(b.span, a.span);
 }
 
 /** Make all edits at once. Edits are ranges on the original text, must not conflict, and may come in any order; equal ones count once. */
