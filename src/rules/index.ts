@@ -17,12 +17,14 @@ import { rule as nestedInstruction } from './nested-instruction.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as quotedCommand } from './quoted-command.ts';
+import { rule as repeatedEntrypoint } from './repeated-entrypoint.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as serverAtBuild } from './server-at-build.ts';
 import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
+import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
@@ -46,12 +48,14 @@ export const rules: readonly Rule[] = [
   operatorInExecForm,
   pipeWithoutPipefail,
   quotedCommand,
+  repeatedEntrypoint,
   resetCmd,
   serverAtBuild,
   serviceAtBuild,
   shellCommandArguments,
   shellForm,
   shellFormArguments,
+  unknownFlag,
   unsplitExecForm,
   unsupportedHeredoc,
   variableInExecForm,

@@ -3,7 +3,7 @@ import { processesOf } from '../dockerfile/process.ts';
 import { replaceCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
-import { looksLikeScript, runsShell, unwrap } from '../shell/programs.ts';
+import { runsItsArguments, runsShell, unwrap } from '../shell/programs.ts';
 import { programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -44,14 +44,6 @@ function programOf({ form, argv }: ProcessPart, text: string): string | undefine
   if (form !== 'exec' || program === undefined || runsShell(argv)) return undefined;
   if (text.startsWith('-')) return program;
   return runsItsArguments(program) ? undefined : program;
-}
-
-/** Interpreters, wherever they are installed: they take a script, never a shell. */
-const INTERPRETERS = /^(?:node|nodejs|deno|bun|python[\d.]*|ruby|php[\d.]*|perl|java|dotnet)$/;
-
-function runsItsArguments(program: string): boolean {
-  if (INTERPRETERS.test(programName(program))) return false;
-  return looksLikeScript(program) || /entry-?point|init$|^s6-|wrapper/.test(programName(program));
 }
 
 function execForm(

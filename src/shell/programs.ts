@@ -101,6 +101,15 @@ export function looksLikeEntrypointScript(command: string): boolean {
   return /\.(?:sh|bash|py|rb|pl)$|entry-?point/.test(programName(command));
 }
 
+/** Interpreters, wherever they are installed: they take a script, never a shell. */
+const interpreters = /^(?:node|nodejs|deno|bun|python[\d.]*|ruby|php[\d.]*|perl|java|dotnet)$/;
+
+/** Whether a program looks like one that prepares something and then starts what it is given: a script, an init. */
+export function runsItsArguments(program: string): boolean {
+  if (interpreters.test(programName(program))) return false;
+  return looksLikeScript(program) || /entry-?point|init$|^s6-|wrapper/.test(programName(program));
+}
+
 /** Programs people start containers and builds with. A string that begins with one of them and a blank is a command line. */
 const knownPrograms: ReadonlySet<string> = new Set(
   (
