@@ -15,6 +15,7 @@ import { rule as malformedHealthcheck } from './malformed-healthcheck.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as nestedInstruction } from './nested-instruction.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
+import { rule as packageManagerAsMainProcess } from './package-manager-as-main-process.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as quotedCommand } from './quoted-command.ts';
 import { rule as repeatedEntrypoint } from './repeated-entrypoint.ts';
@@ -25,6 +26,7 @@ import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
+import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
@@ -46,6 +48,7 @@ export const rules: readonly Rule[] = [
   malformedJsonArray,
   nestedInstruction,
   operatorInExecForm,
+  packageManagerAsMainProcess,
   pipeWithoutPipefail,
   quotedCommand,
   repeatedEntrypoint,
@@ -56,6 +59,7 @@ export const rules: readonly Rule[] = [
   shellForm,
   shellFormArguments,
   unknownFlag,
+  unknownInstruction,
   unsplitExecForm,
   unsupportedHeredoc,
   variableInExecForm,
