@@ -1,0 +1,114 @@
+import { mapEdits } from '../dockerfile/rewrite.ts';
+import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { allCommands, type SimpleCommand } from '../shell/commands.ts';
+import { curlCall, type CurlCall } from '../shell/curl.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { runsItsInput } from '../shell/pipe-roles.ts';
+import { pipelinesOf } from '../shell/pipelines.ts';
+import { programName } from '../shell/vocabulary.ts';
+import { applyEdits } from '../text/edit.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan } from '../text/mapped.ts';
+
+/** A call of curl that takes an error page for the file. */
+interface Deaf {
+  readonly call: CurlCall;
+  /** What reads its output through a pipe; undefined when it goes into a file. */
+  readonly reader: SimpleCommand | undefined;
+  /** Whether something in the same script would choke on an error page. */
+  readonly noticed: boolean;
+}
+
+export const rule = defineRule({
+  id: 'download-without-fail',
+  aliases: [],
+  summary: 'curl without -f succeeds when the server answers with an error, and the error page becomes the file',
+  category: 'script',
+  severity: 'warning',
+  fix: 'unsafe',
+  *check(file) {
+    for (const script of runScripts(file)) for (const deaf of deafCalls(script)) yield report(script, deaf);
+  },
+});
+
+function deafCalls({ text }: RunScript): readonly Deaf[] {
+  if (!text.text.includes('curl') || /curlrc|CURL_HOME/.test(text.text)) return [];
+  const script = scriptOf(text);
+  const commands = allCommands(script);
+  const calls = commands.flatMap((command) => curlCall(command) ?? []).filter(isDeaf);
+  if (calls.length === 0) return [];
+  const readers = new Map<number, SimpleCommand | undefined>();
+  for (const { members } of pipelinesOf(script))
+    for (const [index, member] of members.slice(0, -1).entries()) {
+      if (member !== undefined) readers.set(member.span.start, members[index + 1]);
+    }
+  const checks = commands.filter(checksFiles).map(({ span }) => span.start);
+  return calls.flatMap((call): Deaf[] => {
+    const { start } = call.command.span;
+    if (!call.saves && readers.has(start)) {
+      const reader = readers.get(start);
+      return [{ call, reader, noticed: !runsOrKeeps(reader) }];
+    }
+    const noticed = checks.some((check) => check > start) || call.words.some(({ text: word }) => archive.test(word));
+    return call.saves ? [{ call, reader: undefined, noticed }] : [];
+  });
+}
+
+function isDeaf({ fails, asksElse, words }: CurlCall): boolean {
+  if (fails || asksElse) return false;
+  if (words.some(({ text }) => /^["']?\$\{?\w*(?:OPT|ARG|FLAG)/i.test(text))) return false;
+  return !words.some(({ text }) =>
+    /^["']?(?:(?:ftps?|file|scp|sftp):|(?:https?:\/\/)?(?:localhost|127\.|\[::1\]))/.test(text),
+  );
+}
+
+/** A reader that takes an error page for what it expects: it runs it, or writes it down. */
+function runsOrKeeps(reader: SimpleCommand | undefined): boolean {
+  if (reader === undefined) return false;
+  return runsItsInput(reader) || programName(reader.name ?? '') === 'tee';
+}
+
+/** Whatever opens such a file, perhaps a later RUN, refuses an error page. */
+const archive = /\.(?:t?gz|tar(?:\.\w+)?|zip|deb|rpm|xz|bz2|zst|jar|apk|whl)["']?$/;
+
+/** Programs that refuse a file which is an error page. */
+const checkers =
+  /^(?:tar|bsdtar|unzip|gunzip|gzip|zcat|xz|unxz|bunzip2|bzip2|zstd|7z\w?|dpkg|rpm|rpm2cpio|cpio|gpg2?|gpgv|openssl|(?:sha\d*|md5|b2)sum|shasum|apk|apt|apt-get|yum|dnf|gem|pip3?|jar|installer|msiexec|patch|git)$/;
+
+function checksFiles({ name }: SimpleCommand): boolean {
+  return checkers.test(programName(name ?? ''));
+}
+
+function report(script: RunScript, deaf: Deaf): Report {
+  const { span } = deaf.call.command;
+  return {
+    message:
+      `Without \`-f\` curl ends with status 0 when the server answers \`404 Not Found\`: ${consequence(script, deaf)}. ` +
+      'With `-f` it fails (status 22) and hands on nothing.',
+    severity: deaf.noticed ? 'info' : 'warning',
+    span: sourceSpan(script.text, span),
+    fixes: [failFix(script, deaf.call)],
+  };
+}
+
+function consequence({ text }: RunScript, { call, reader, noticed }: Deaf): string {
+  if (reader !== undefined) {
+    const quoted = excerpt(text.text.slice(reader.span.start, reader.span.end), 40);
+    return `the error page is what \`${quoted}\` ${noticed ? 'reads' : 'takes for the file'}`;
+  }
+  if (!call.saves) return 'the error page goes through the pipe';
+  return noticed
+    ? 'the error page is saved as the file, and what unpacks or checks it later names the wrong culprit'
+    : 'the error page is saved as the file, and the build goes on';
+}
+
+/** `f` into the short options that stand there, else `-f` of its own. */
+function failFix({ text, command, as }: RunScript, { command: call, words, flags }: CurlCall): ProposedFix {
+  const at = flags === undefined ? (words[0]?.span.start ?? call.span.end) : flags.span.start + 1;
+  const edit = { span: { start: at, end: at }, text: flags === undefined ? '-f ' : 'f' };
+  const title = 'Let curl fail on HTTP errors';
+  const edits = mapEdits(text, [edit]);
+  if (as !== 'line') return { title, safety: 'unsafe', edits };
+  return { title, safety: 'unsafe', argv: [...command.shell.argv, applyEdits(text.text, [edit])], edits };
+}

@@ -1,0 +1,73 @@
+import type { SimpleCommand } from './commands.ts';
+import { unwrap } from './programs.ts';
+import { programName } from './vocabulary.ts';
+import type { ShellWord } from './words.ts';
+
+/** What decides whether curl notices an error of the server, and where its output goes. */
+export interface CurlCall {
+  readonly command: SimpleCommand;
+  /** Its words behind the name. */
+  readonly words: readonly ShellWord[];
+  /** `-f`, `--fail`, `--fail-with-body`, `--fail-early`. */
+  readonly fails: boolean;
+  /** `-o FILE`, `-O`, `-J`, `> FILE`. */
+  readonly saves: boolean;
+  /** The options ask for the status, for headers, or send something: the body is not what matters. */
+  readonly asksElse: boolean;
+  /** The first word of short options, to which a letter can be added in front of those that take a value. */
+  readonly flags: ShellWord | undefined;
+}
+
+/** Short options of curl that take a value (curl(1)). */
+const withValue = 'AbcCdDeEFHhKmoPQrtTuUwxXyYz';
+
+/** Read a call of curl with options that are plain text; undefined for other commands. */
+export function curlCall(command: SimpleCommand): CurlCall | undefined {
+  const argv = command.words.map(({ value, text }) => value ?? text);
+  const own = unwrap(argv);
+  if (programName(own[0] ?? '') !== 'curl') return undefined;
+  const words = command.words.slice(argv.length - own.length + 1);
+  const options = words.filter(({ text }, index) => text.startsWith('-') && !isValue(words, index));
+  const has = (letters: string, long: RegExp): boolean =>
+    options.some(({ text }) => (text.startsWith('--') ? long.test(text) : hasLetter(text, letters)));
+  const target = outputTarget(words);
+  const redirect = command.redirects.find(
+    ({ operator, descriptor }) => /^(?:>|>>|>\||&>)$/.test(operator) && descriptor !== 2,
+  );
+  const discards = [target, redirect?.target?.text].some((file) => file?.startsWith('/dev/') === true);
+  return {
+    command,
+    words,
+    fails: has('f', /^--fail/),
+    saves: target !== undefined || redirect !== undefined || has('OJ', /^--remote-(?:name|header-name)/),
+    asksElse:
+      discards ||
+      has('IwdFTVhKX', /^--(?:head|write-out|data|form|json|upload-file|version|help|config|request|retry-all-errors)/),
+    flags: options.find(({ text }) => /^-[A-Za-z#0-9]+$/.test(text)),
+  };
+}
+
+/** Whether a letter stands among the short options of a word, in front of one that takes a value. */
+function hasLetter(text: string, letters: string): boolean {
+  for (const letter of text.slice(1)) {
+    if (letters.includes(letter)) return true;
+    if (withValue.includes(letter)) return false;
+  }
+  return false;
+}
+
+/** Whether a word is the value of the short option in front of it. */
+function isValue(words: readonly ShellWord[], index: number): boolean {
+  const before = words[index - 1]?.text ?? '';
+  return /^-[A-Za-z#0-9]+$/.test(before) && withValue.includes(before.at(-1) ?? ' ');
+}
+
+/** The file behind `-o`, `-fsSLo`, `--output`. */
+function outputTarget(words: readonly ShellWord[]): string | undefined {
+  for (const [index, { text }] of words.entries()) {
+    if (/^(?:-[A-Za-z#0-9]*o|--output)$/.test(text) && !isValue(words, index)) return words[index + 1]?.text ?? '';
+    const joined = /^--output=(.*)$/.exec(text)?.[1] ?? /^-[a-zA-Z#]*?o(.+)$/.exec(text)?.[1];
+    if (joined !== undefined && hasLetter(text.startsWith('--') ? '-o' : text, 'o')) return joined;
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { rule } from '../../src/rules/download-without-fail.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    'FROM x\nRUN curl -fsSL https://x | sh\n',
+    'FROM x\nRUN curl --fail https://x -o f && curl --fail-with-body https://y -o g\n',
+    'FROM x\nRUN curl -sSLf -o f https://x\n',
+    {
+      name: 'the output goes nowhere',
+      code: 'FROM x\nRUN curl -s https://x && curl -o /dev/null https://x && curl https://x > /dev/null\n',
+    },
+    {
+      name: 'headers, or the status itself',
+      code: 'FROM x\nRUN curl -sI https://x | grep OK && curl -w "%{http_code}" -o f https://x | grep 200\n',
+    },
+    { name: 'something is sent', code: 'FROM x\nRUN curl -d a=1 https://x > f && curl -XPOST https://x > f\n' },
+    { name: 'no HTTP', code: 'FROM x\nRUN curl -O ftp://x/f && curl file:///a -o b\n' },
+    { name: 'a server of this very RUN', code: 'FROM x\nRUN app & curl -s http://localhost:80/ > page\n' },
+    { name: 'options nobody sees here', code: 'FROM x\nRUN curl $CURL_OPTS https://x | sh\n' },
+    { name: 'a file of options', code: 'FROM x\nRUN echo fail >> ~/.curlrc && curl https://x | sh\n' },
+    { name: 'o is the value of another option', code: 'FROM x\nRUN curl -u o https://x\n' },
+    'FROM x\nRUN wget https://x\nHEALTHCHECK CMD curl https://x > f\n',
+    { name: 'installed, not called', code: 'FROM x\nRUN apt-get install -y curl > log\n' },
+    { name: 'the answer is what is asked for', code: 'FROM x\nRUN V=$(curl -s https://x) && make $V\n' },
+    'FROM x\nRUN curl --version | tee v\n',
+  ],
+  invalid: [
+    {
+      code: 'FROM x\nRUN curl -sSL https://x -o /usr/bin/tool && chmod +x /usr/bin/tool\n',
+      findings: [
+        {
+          at: 'curl -sSL https://x -o /usr/bin/tool',
+          message: 'the error page is saved as the file, and the build goes on',
+        },
+      ],
+      unsafe: 'FROM x\nRUN curl -fsSL https://x -o /usr/bin/tool && chmod +x /usr/bin/tool\n',
+    },
+    {
+      name: 'no short options: one of its own',
+      code: 'FROM x\nRUN a && \\\n  curl https://x > f\n',
+      findings: [{ at: 'curl https://x > f' }],
+      unsafe: 'FROM x\nRUN a && \\\n  curl -f https://x > f\n',
+    },
+    {
+      name: 'a script',
+      code: 'FROM x\nRUN sudo curl -s --location https://x | sudo -E bash -\n',
+      findings: [
+        {
+          at: 'sudo curl -s --location https://x',
+          message: 'the error page is what `sudo -E bash -` takes for the file',
+        },
+      ],
+      unsafe: 'FROM x\nRUN sudo curl -fs --location https://x | sudo -E bash -\n',
+    },
+    {
+      name: 'f is the value of an option, or a part of it',
+      code: 'FROM x\nRUN curl -o f https://x; curl -sof https://x\n',
+      findings: [{ at: 'curl -o f https://x' }, { at: 'curl -sof https://x' }],
+      unsafe: 'FROM x\nRUN curl -fo f https://x; curl -fsof https://x\n',
+    },
+    {
+      name: 'the reader, or what opens the file, refuses an error page: a remark',
+      code: 'FROM x\nRUN curl -L https://x | tar xz\nRUN curl -LO https://x/a && tar xf a\nRUN curl -LO https://x/a.zip\nRUN curl -s https://x | jq .a\n',
+      findings: [
+        { at: 'curl -L https://x', severity: 'info', message: 'is what `tar xz` reads' },
+        { at: 'curl -LO https://x/a', severity: 'info', message: 'names the wrong culprit' },
+        { at: 'curl -LO https://x/a.zip', severity: 'info' },
+        { at: 'curl -s https://x', severity: 'info', message: 'is what `jq .a` reads' },
+      ],
+      unsafe:
+        'FROM x\nRUN curl -fL https://x | tar xz\nRUN curl -fLO https://x/a && tar xf a\nRUN curl -fLO https://x/a.zip\nRUN curl -fs https://x | jq .a\n',
+    },
+    {
+      name: 'in a heredoc, and in ONBUILD',
+      code: 'FROM x\nRUN <<E\nset -e\ncurl -O https://x\nE\nONBUILD RUN curl -O https://y\n',
+      findings: [{ at: 'curl -O https://x' }, { at: 'curl -O https://y' }],
+      unsafe: 'FROM x\nRUN <<E\nset -e\ncurl -fO https://x\nE\nONBUILD RUN curl -fO https://y\n',
+    },
+  ],
+});
