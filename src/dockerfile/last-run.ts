@@ -8,11 +8,10 @@ const metadata: ReadonlySet<string> = new Set(['EXPOSE', 'LABEL', 'MAINTAINER', 
  * file nor the ENTRYPOINT of a parent stage says otherwise.
  */
 export function mayBecomeCmd(file: Dockerfile, run: Instruction, process: Process | undefined): boolean {
-  const stage = file.stages.find(({ index }) => index === run.stage);
-  if (stage?.final !== true || run.keyword !== 'RUN' || process === undefined) return false;
+  const stage = run.stage === undefined ? undefined : file.stages[run.stage];
+  if (stage?.final !== true || process === undefined) return false;
+  if (stage.instructions.findLast(({ keyword }) => !metadata.has(keyword)) !== run) return false;
   const { entrypoint, cmd } = process;
   if ([entrypoint, cmd].some((part) => typeof part === 'object' && part.from !== 'base-image')) return false;
-  if (stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')) return false;
-  const after = stage.instructions.slice(stage.instructions.indexOf(run) + 1);
-  return after.every(({ keyword }) => metadata.has(keyword));
+  return !stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
 }

@@ -1,4 +1,4 @@
-import { declaredNames, namesDeclaredBy } from '../dockerfile/declared.ts';
+import { namesDeclaredBy } from '../dockerfile/declared.ts';
 import { rootFacts } from '../dockerfile/base-image.ts';
 import type { Dockerfile, Instruction, Process } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
@@ -31,7 +31,7 @@ export const rule = defineRule({
     if (args.size === 0) return;
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
-    const lasting = new Set(declaredNames(file).flatMap(({ env }) => [...env]));
+    const lasting = namesOf(file, 'ENV');
     for (const held of heldCommands(file)) {
       const { stage } = held.inner;
       const known = rootFacts(file, stage, lookup)?.env ?? [];
@@ -40,6 +40,12 @@ export const rule = defineRule({
     }
   },
 });
+
+/** What instructions of a kind declare, in whatever stage. */
+function namesOf(file: Dockerfile, keyword: string): ReadonlySet<string> {
+  const own = file.instructions.filter((instruction) => instruction.keyword === keyword);
+  return new Set(own.flatMap((instruction) => namesDeclaredBy(instruction, file.escape)));
+}
 
 /** Every name that ARG declares, with the last ARG that does it inside a stage; undefined for one before the first FROM only. */
 type Arguments = ReadonlyMap<string, Instruction | undefined>;

@@ -32,12 +32,13 @@ export const rule = defineRule({
   *check(file, { facts }) {
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
+    const seen: Configurations = { file, written: new Map(), brought: new Map() };
     for (const held of heldCommands(file)) {
       const { inner, instruction } = held;
       if (inner.keyword !== 'CMD' && inner.keyword !== 'ENTRYPOINT') continue;
       if (instruction === inner && !isExecuted(inner, processes[inner.stage ?? -1])) continue;
       const start = findDaemon(held, processes[inner.stage ?? -1]);
-      if (start === undefined || staysByConfiguration(file, inner, start.daemon)) continue;
+      if (start === undefined || staysByConfiguration(seen, inner, start.daemon)) continue;
       yield report(file, held, start, rootFacts(file, inner.stage, lookup));
     }
   },
@@ -89,22 +90,43 @@ function daemonIn({ commands, compound, operator }: ListItem): Daemon | undefine
   return daemonOf(command.words.map(({ value, text }) => value ?? text));
 }
 
+/** What a file says of the configuration of daemons, each asked for once. */
+interface Configurations {
+  readonly file: Dockerfile;
+  /** By the directive's expression: whether the file writes it. */
+  readonly written: Map<string, boolean>;
+  /** By the daemon's name: for each stage whether it, or one below it, brings a configuration. */
+  readonly brought: Map<string, readonly boolean[]>;
+}
+
 /** The Dockerfile writes the option that keeps it in front, or brings a configuration that may hold it. */
-function staysByConfiguration(file: Dockerfile, instruction: Instruction, { name, managed, unless }: Daemon): boolean {
-  if (managed) return false;
-  if (unless !== undefined && unless.test(file.source.text)) return true;
-  if (unless === undefined) return false;
-  const family = name.replace(/^php-fpm.*/, 'fpm');
+function staysByConfiguration(
+  seen: Configurations,
+  { stage }: Instruction,
+  { name, managed, unless }: Daemon,
+): boolean {
+  const { file, written, brought } = seen;
+  if (managed || unless === undefined) return false;
+  const isWritten = written.get(unless.source) ?? unless.test(file.source.text);
+  written.set(unless.source, isWritten);
+  const family = name.startsWith('php-fpm') ? 'fpm' : name;
+  const stages = brought.get(family) ?? bringsConfiguration(file, family);
+  brought.set(family, stages);
+  if (isWritten || stages[stage ?? -1] === true) return true;
+  // Somebody else's image may bring its own configuration; Docker's official ones of nginx keep the default.
+  const base = rootBase(file, stage);
+  return base?.kind !== 'image' || !/^docker\.io\/library\//.test(`${base.image.registry}/${base.image.repository}`);
+}
+
+/** One answer a stage; a stage has what the stage it builds upon has. */
+function bringsConfiguration(file: Dockerfile, family: string): readonly boolean[] {
   const brings = ({ keyword, args }: Instruction): boolean =>
     /^(?:COPY|ADD)$/.test(keyword) && (args.text.includes(family) || /\.conf|\s\/(?:etc\/?)?$/.test(args.text));
-  let stage = file.stages.find(({ index }) => index === instruction.stage);
-  for (let depth = 0; stage !== undefined && depth <= file.stages.length; depth++) {
-    if (stage.instructions.some(brings)) return true;
-    stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
+  const answers: boolean[] = [];
+  for (const { base, instructions } of file.stages) {
+    answers.push((base.kind === 'stage' && answers[base.stage] === true) || instructions.some(brings));
   }
-  // Somebody else's image may bring its own configuration; Docker's official ones of nginx keep the default.
-  const base = rootBase(file, instruction.stage);
-  return base?.kind !== 'image' || !/^docker\.io\/library\//.test(`${base.image.registry}/${base.image.repository}`);
+  return answers;
 }
 
 function report(

@@ -74,7 +74,7 @@ function missingValue(
   };
 }
 
-const duration = /^(?:[-+]?0|[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/;
+const duration = /^(?:[-+]?0|[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/;
 
 /** Go's time.ParseDuration wants a unit, and strconv.ParseInt a number (instructions/parse.go, parseHealthcheck). */
 function badValue({ name, value = '', span }: Flag): Report | undefined {

@@ -69,7 +69,7 @@ function spelling(unknown: Unknown): Meant | undefined {
   if (meant === undefined || isCommand(instruction, word)) return undefined;
   const words = `${meant} was probably meant.`;
   // One more FROM would divide the stage that all lines below are read in.
-  if (meant === 'FROM' && unknown.file.instructions.some(({ keyword }) => keyword === 'FROM')) return { words };
+  if (meant === 'FROM' && unknown.file.stages[0]?.from !== undefined) return { words };
   const edits = [{ span: instruction.keywordSpan, text: meant }];
   return { words, fix: { title: `Write ${meant}`, safety: 'unsafe', edits } };
 }
