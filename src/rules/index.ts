@@ -26,6 +26,7 @@ import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
+import { rule as shellWithoutExec } from './shell-without-exec.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   shellCommandArguments,
   shellForm,
   shellFormArguments,
+  shellWithoutExec,
   unknownFlag,
   unknownInstruction,
   unsplitExecForm,
