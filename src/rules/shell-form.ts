@@ -9,6 +9,7 @@ import type { Safety } from '../lint/finding.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
 import { allCommands, topLevel } from '../shell/commands.ts';
 import { bashisms } from '../shell/dialect.ts';
+import { surelyReturns } from '../shell/daemons.ts';
 import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
 import { awaitsScript } from '../shell/invocation.ts';
 import { builtins, programName } from '../shell/vocabulary.ts';
@@ -64,7 +65,9 @@ function isShellForm({ inner, command }: HeldCommand): boolean {
   // Quotes around the whole line are a fault of their own.
   if (quotedLine(scriptOf(command.text)) !== undefined) return false;
   if (command.text.text.trim() === '' || /^exec\s/.test(command.text.text)) return false;
-  return topLevel(scriptOf(command.text)).at(-1)?.commands.at(-1)?.name !== 'exec';
+  const last = topLevel(scriptOf(command.text)).at(-1)?.commands.at(-1);
+  // A daemon that leaves the container without its main process is the graver fault, and its form no matter.
+  return last?.name !== 'exec' && !surelyReturns(last?.words.map(({ value, text: word }) => value ?? word) ?? []);
 }
 
 /** `ENTRYPOINT ["sh", "-c"]`: two shells are a fault of their own. */

@@ -37,6 +37,12 @@ export function daemonOf(argv: readonly string[]): Daemon | undefined {
   return byProgram(command);
 }
 
+/** Whether a command goes to the background whatever a configuration says. */
+export function surelyReturns(argv: readonly string[]): boolean {
+  const daemon = daemonOf(argv);
+  return daemon !== undefined && (daemon.managed || daemon.unless === undefined);
+}
+
 function foregroundOf(service: string): readonly string[] | undefined {
   const version = /^php([\d.]*)-fpm$/.exec(service)?.[1];
   if (version !== undefined) return [`php-fpm${version}`, '-F'];

@@ -23,6 +23,8 @@ testRule(rule, {
     'FROM x\nCMD exec node app.js --port $PORT\n',
     'FROM x\nCMD "node app.js"\n',
     'FROM x\nCMD set -e; nginx & exec php-fpm\n',
+    'FROM x\nCMD service nginx start\n',
+    'FROM x\nCMD /init.sh && apachectl start\n',
     'FROM x\nCMD php setup.php && exec s6-svscan /etc/s6/\n',
     'FROM x\nSHELL ["/bin/bash", "-lc"]\nCMD node app.js\n',
     { name: 'SHELL of the parent stage', code: 'FROM x AS a\nSHELL ["/bin/bash", "-c"]\nFROM a\nCMD node app.js\n' },
