@@ -1,5 +1,5 @@
 import { sourcesOf } from '../dockerfile/copies.ts';
-import type { Dockerfile, Instruction, Stage } from '../dockerfile/model.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel } from '../shell/commands.ts';
@@ -9,6 +9,9 @@ import { unwrap } from '../shell/programs.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
+
+/** `scripts` of a package.json. */
+type Scripts = Readonly<Record<string, unknown>>;
 
 /** A package manager that starts one of the project's scripts. */
 interface ScriptStart {
@@ -29,10 +32,15 @@ export const rule = defineRule({
   severity: 'info',
   fix: 'unsafe',
   *check(file, { facts }) {
+    const known = new Map<number, Scripts | undefined>();
+    const scriptsOf = (stage: number): Scripts | undefined => {
+      if (!known.has(stage)) known.set(stage, scriptsIn(file, stage, facts));
+      return known.get(stage);
+    };
     for (const held of heldCommands(file)) {
       if (held.inner.keyword !== 'CMD' && held.inner.keyword !== 'ENTRYPOINT') continue;
       const start = findScriptStart(held);
-      if (start !== undefined) yield report(file, held, start, facts);
+      if (start !== undefined) yield report(file, held, start, scriptsOf);
     }
   },
 });
@@ -82,9 +90,14 @@ function signalsAll(words: readonly string[]): boolean {
   return init === 'dumb-init' || (/^(?:tini|docker-init|catatonit)/.test(init) && words.includes('-g'));
 }
 
-function report(file: Dockerfile, held: HeldCommand, start: ScriptStart, facts: Facts): Report {
+function report(
+  file: Dockerfile,
+  held: HeldCommand,
+  start: ScriptStart,
+  scriptsOf: (stage: number) => Scripts | undefined,
+): Report {
   const { manager, script, shown } = start;
-  const program = start.argv && programOf(file, held.inner, script, facts);
+  const program = start.argv && programOf(script, scriptsOf(held.inner.stage ?? -1));
   const fix = program && fixOf(file, held, program);
   const remedy = program
     ? `package.json says \`${excerpt(program.join(' '), 60)}\`: start that.`
@@ -108,14 +121,7 @@ function fixOf(file: Dockerfile, held: HeldCommand, argv: readonly string[]): Pr
 }
 
 /** What the script of package.json executes, where that is one call of node and nothing runs before or after it. */
-function programOf(
-  file: Dockerfile,
-  instruction: Instruction,
-  script: string,
-  facts: Facts,
-): readonly string[] | undefined {
-  const stage = file.stages.find(({ index }) => index === instruction.stage);
-  const scripts = stage && scriptsIn(file, stage, facts);
+function programOf(script: string, scripts: Scripts | undefined): readonly string[] | undefined {
   if (scripts === undefined || Object.hasOwn(scripts, `pre${script}`) || Object.hasOwn(scripts, `post${script}`)) {
     return undefined;
   }
@@ -126,7 +132,9 @@ function programOf(
 }
 
 /** The scripts of the package.json that the stage copies to where it runs. */
-function scriptsIn(file: Dockerfile, stage: Stage, facts: Facts): Readonly<Record<string, unknown>> | undefined {
+function scriptsIn(file: Dockerfile, index: number, facts: Facts): Scripts | undefined {
+  const stage = file.stages[index];
+  if (stage === undefined) return undefined;
   const workdir = stage.instructions.findLast(({ keyword }) => keyword === 'WORKDIR')?.args.text ?? '/';
   const paths = sourcesOf(file.source.path, stage, `${workdir.replace(/\/$/, '')}/package.json`);
   const text = paths.map((path) => facts.file(path)?.text).find((found) => found !== undefined);

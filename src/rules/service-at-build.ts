@@ -122,6 +122,8 @@ function deletion(service: StartedService): ProposedFix | undefined {
   }
   // What systemctl makes of its other calls in a build is as doubtful.
   if (systemd || !last || rest.operator === undefined || rest.operator === '&') return undefined;
+  // Of several in a row the first would stay.
+  if (daemonOf(wordsOf(rest) ?? []) !== undefined) return undefined;
   const argv = [...command.shell.argv, command.text.text.slice(0, rest.span.end)];
   const cut = { start: sourceSpan(command.text, rest.span).end, end: sourceSpan(command.text, item.span).end };
   const ends = cut.end === run.span.end;

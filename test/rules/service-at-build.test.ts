@@ -51,6 +51,11 @@ testRule(rule, {
       unsafe: 'FROM x\nCMD ["b"]\n',
     },
     {
+      name: 'two in a row: words only',
+      code: 'FROM x\nRUN service a restart && service b restart\nCMD ["b"]\n',
+      findings: [{ at: 'service b restart' }],
+    },
+    {
       name: 'a daemon by itself',
       code: 'FROM x\nRUN mongod --fork --logpath /l\nCMD ["b"]\n',
       findings: [{ at: 'mongod --fork --logpath /l' }],
