@@ -14,6 +14,7 @@ import { rule as invalidOnbuild } from './invalid-onbuild.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedHealthcheck } from './malformed-healthcheck.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
+import { rule as malformedShell } from './malformed-shell.ts';
 import { rule as nestedInstruction } from './nested-instruction.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as packageManagerAsMainProcess } from './package-manager-as-main-process.ts';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   lostShellState,
   malformedHealthcheck,
   malformedJsonArray,
+  malformedShell,
   nestedInstruction,
   operatorInExecForm,
   packageManagerAsMainProcess,
