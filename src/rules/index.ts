@@ -27,7 +27,9 @@ import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
+import { rule as shellSymlink } from './shell-symlink.ts';
 import { rule as shellWithoutExec } from './shell-without-exec.ts';
+import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
@@ -63,7 +65,9 @@ export const rules: readonly Rule[] = [
   shellCommandArguments,
   shellForm,
   shellFormArguments,
+  shellSymlink,
   shellWithoutExec,
+  unescapedBackslash,
   unknownFlag,
   unknownInstruction,
   unsplitExecForm,
