@@ -35,6 +35,7 @@ import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
+import { rule as worldWritable } from './world-writable.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
@@ -73,4 +74,5 @@ export const rules: readonly Rule[] = [
   unsplitExecForm,
   unsupportedHeredoc,
   variableInExecForm,
+  worldWritable,
 ];
