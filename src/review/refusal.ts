@@ -22,10 +22,14 @@ export function refusalOf(file: Dockerfile, findings: readonly Finding[]): Findi
   return { rule: refusalRule, aliases: [], severity: 'error', message, span: first.span, fixes: [] };
 }
 
-/** On one line, or in one instruction of several lines: Docker may point at another of them than a rule does. */
-function samePlace({ source, instructions }: Dockerfile, { span: refused }: Problem, said: Span): boolean {
+/**
+ * On one line, or in one instruction of several lines: Docker may point at another of them than a rule does. An unknown
+ * line right below an instruction with an error (a heredoc behind CMD) is what that error leads to.
+ */
+function samePlace({ source, instructions }: Dockerfile, { span: refused, message }: Problem, said: Span): boolean {
   const lineOf = ({ start }: Span): number => positionAt(source, start).line;
   if (lineOf(said) === lineOf(refused)) return true;
-  const instruction = instructions.find(({ span }) => span.start <= refused.start && refused.start < span.end);
-  return instruction !== undefined && instruction.span.start <= said.start && said.start < instruction.span.end;
+  const at = instructions.findIndex(({ span }) => span.start <= refused.start && refused.start < span.end);
+  const above = message.startsWith('unknown instruction') ? instructions[at - 1] : undefined;
+  return [instructions[at], above].some((one) => one && one.span.start <= said.start && said.start < one.span.end);
 }

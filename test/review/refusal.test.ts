@@ -43,6 +43,20 @@ describe('refusalOf', () => {
     expect(refusalOf(flags, [{ ...told, span: { start: 0, end: 4 } }])).toBeDefined();
   });
 
+  it('is silent where a rule tells of the instruction that leads to the unknown line', () => {
+    const start = heredoc.source.text.indexOf('<<EOF');
+    const told: Finding = {
+      rule: 'x',
+      aliases: [],
+      severity: 'error',
+      message: 'm',
+      span: { start, end: start + 5 },
+      fixes: [],
+    };
+    expect(refusalOf(heredoc, [told])).toBeUndefined();
+    expect(refusalOf(heredoc, [{ ...told, severity: 'warning' }])).toBeDefined();
+  });
+
   it('links to Docker’s reference', () => {
     expect(pageOf(refusalRule)).toBe('https://docs.docker.com/reference/dockerfile/');
   });
