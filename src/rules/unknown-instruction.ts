@@ -101,13 +101,13 @@ function structure(unknown: Unknown): Meant {
   if (isCommand(instruction, word)) {
     const { start } = instruction.keywordSpan;
     const edits = [{ span: { start, end: start }, text: 'RUN ' }];
-    const words = `To execute it in the build, put RUN in front of it.${above ? ` If it continues line ${above.endLine}, that line needs a \`${file.escape}\` at its end.` : ''}`;
+    const words = `To execute it in the build, put RUN in front of it.${above ? ` If it continues line ${above.endLine}, that line needs ${escapeInWords(file)} at its end.` : ''}`;
     return { words, fix: { title: 'Run it', safety: 'unsafe', edits } };
   }
   const words =
     above === undefined
       ? 'A Dockerfile begins with FROM or ARG.'
-      : `If it continues line ${above.endLine}, that line needs a \`${file.escape}\` at its end.`;
+      : `If it continues line ${above.endLine}, that line needs ${escapeInWords(file)} at its end.`;
   return { words, spreads: true };
 }
 
@@ -164,4 +164,9 @@ function report({ instruction, word }: Unknown, { words, fix }: Meant): Report {
     span: instruction.keywordSpan,
     fixes: fix === undefined ? [] : [fix],
   };
+}
+
+/** The escape character; a backtick cannot be quoted between backticks. */
+function escapeInWords({ escape }: Dockerfile): string {
+  return escape === '`' ? 'a backtick' : `a \`${escape}\``;
 }

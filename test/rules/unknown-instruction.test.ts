@@ -99,6 +99,11 @@ testRule(rule, {
       findings: [{ at: { line: 2 } }, { at: { line: 4 } }, { at: { line: 6 } }],
     },
     {
+      name: 'where a backtick continues a line, it is named in words',
+      code: '# escape=`\nFROM x\nRKDIR C:\\app\n',
+      findings: [{ at: 'RKDIR', message: 'that line needs a backtick at its end' }],
+    },
+    {
       name: 'something else altogether',
       code: 'hello world\nthis is text\n',
       findings: [{ at: 'hello', message: 'begins with FROM or ARG' }],
