@@ -10,6 +10,7 @@ import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as healthcheckIgnoresHttpErrors } from './healthcheck-ignores-http-errors.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
+import { rule as ignoredFailure } from './ignored-failure.ts';
 import { rule as invalidOnbuild } from './invalid-onbuild.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedHealthcheck } from './malformed-healthcheck.ts';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   healthcheckIgnoresHttpErrors,
   heredocWithoutErrexit,
   ignoredCmd,
+  ignoredFailure,
   invalidOnbuild,
   lostShellState,
   malformedHealthcheck,

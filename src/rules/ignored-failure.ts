@@ -1,0 +1,55 @@
+import { mapEdits } from '../dockerfile/rewrite.ts';
+import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import type { ListItem } from '../shell/commands.ts';
+import { droppedStatus, type DroppedStatus } from '../shell/dropped-status.ts';
+import { turnsOn } from '../shell/options.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { applyEdits, type TextEdit } from '../text/edit.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan } from '../text/mapped.ts';
+
+export const rule = defineRule({
+  id: 'ignored-failure',
+  aliases: [],
+  summary: 'a semicolon goes on after a command that failed, and only the last command decides about the build',
+  category: 'script',
+  severity: 'warning',
+  fix: 'unsafe',
+  *check(file) {
+    for (const script of runScripts(file)) {
+      if (script.as !== 'line' || script.run.heredocs.length > 0 || turnsOn(script.shell, 'errexit')) continue;
+      const dropped = droppedStatus(scriptOf(script.text));
+      if (dropped !== undefined) yield report(script, dropped);
+    }
+  },
+});
+
+function report(script: RunScript, dropped: DroppedStatus): Report {
+  const { text } = script.text;
+  const quote = ({ span }: ListItem): string => `\`${excerpt(text.slice(span.start, span.end), 50)}\``;
+  const fix = chainFix(script, dropped);
+  const cure = fix === undefined ? '`set -e` at the head of the RUN stops' : '`&&` stops';
+  return {
+    message:
+      `\`${script.shell.join(' ')}\` goes on after a \`;\`: when ${quote(dropped.item)} fails, ${quote(dropped.next)} runs all the same, ` +
+      `and the build succeeds if the last command does. ${cure} the build at the failure.`,
+    severity: dropped.trivial ? 'info' : 'warning',
+    span: sourceSpan(script.text, dropped.item.span),
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+/** Every `;` from the command on becomes `&&`: one that stayed would drop the status again. */
+function chainFix({ text, command }: RunScript, { separated }: DroppedStatus): ProposedFix | undefined {
+  const edits: TextEdit[] = [];
+  for (const { operatorSpan } of separated ?? []) {
+    if (operatorSpan === undefined) return undefined;
+    const before = /\s/.test(text.text[operatorSpan.start - 1] ?? '') ? '' : ' ';
+    const behind = /\s/.test(text.text[operatorSpan.end] ?? '') ? '' : ' ';
+    edits.push({ span: operatorSpan, text: `${before}&&${behind}` });
+  }
+  if (edits.length === 0) return undefined;
+  const argv = [...command.shell.argv, applyEdits(text.text, edits)];
+  return { title: 'Stop at the first command that fails', safety: 'unsafe', argv, edits: mapEdits(text, edits) };
+}

@@ -1,0 +1,95 @@
+import { topLevel, type ListItem } from './commands.ts';
+import { turnsOn } from './options.ts';
+import type { Script } from './parse.ts';
+import { producerOf, programOf } from './pipe-roles.ts';
+
+/** A command that does the work of a script, and whose failure a `;` drops. */
+export interface DroppedStatus {
+  readonly item: ListItem;
+  readonly next: ListItem;
+  /** It seldom fails: `cd`, `ln`. */
+  readonly trivial: boolean;
+  /** The items from this one on whose `;` would have to be `&&`; undefined where that is not all it takes. */
+  readonly separated: readonly ListItem[] | undefined;
+}
+
+/**
+ * The gravest command of the script's list that a `;` follows though its failure matters. undefined where the script turns
+ * errexit on, asks for a status, or ends with a status of its own making (`; true`, `; exit 0`).
+ */
+export function droppedStatus(script: Script): DroppedStatus | undefined {
+  if (!script.text.includes(';') || /\$\?|PIPESTATUS/.test(script.text)) return undefined;
+  const items = topLevel(script);
+  const last = items.at(-1);
+  if (last === undefined || items.some(turnsErrexitOn) || items.some(asksOrDecides)) return undefined;
+  const dropped = splitAtSemicolons(items).flatMap(
+    (chain, index, chains): readonly Omit<DroppedStatus, 'separated'>[] => {
+      const next = chains[index + 1]?.[0];
+      const untested = chain.at(-1)?.operator === ';' && !chain.some(({ operator }) => operator === '||');
+      return next !== undefined && untested
+        ? chain.filter(doesWork).map((item) => ({ item, next, trivial: !isHeavy(item) }))
+        : [];
+    },
+  );
+  const gravest = dropped.find(({ trivial }) => !trivial) ?? dropped[0];
+  const [first] = dropped;
+  if (gravest === undefined || first === undefined) return undefined;
+  const rest = items.slice(items.indexOf(first.item));
+  const simple = rest.every(
+    ({ compound, operator }, at) => !compound && (operator === ';' || operator === '&&' || at === rest.length - 1),
+  );
+  return { ...gravest, separated: simple ? rest.slice(0, -1).filter(({ operator }) => operator === ';') : undefined };
+}
+
+function turnsErrexitOn({ commands }: ListItem): boolean {
+  return commands.some(
+    ({ name, words }) =>
+      (name === 'set' || name === 'trap') &&
+      (name === 'trap' ||
+        turnsOn(
+          words.map(({ value }) => value ?? ''),
+          'errexit',
+        )),
+  );
+}
+
+/** A test decides over the status itself; `true` and `exit` give one that somebody chose. */
+function asksOrDecides({ commands, negated }: ListItem): boolean {
+  return negated || commands.some(({ name }) => /^(?:test|\[|true|:|exit|return|wait)$/.test(name ?? ''));
+}
+
+/** The list cut at `;`, where the status of what stands before is dropped. */
+function splitAtSemicolons(items: readonly ListItem[]): readonly (readonly ListItem[])[] {
+  const chains: ListItem[][] = [[]];
+  for (const item of items) {
+    chains.at(-1)?.push(item);
+    if (item.operator !== '&&' && item.operator !== '||') chains.push([]);
+  }
+  return chains.filter((chain) => chain.length > 0);
+}
+
+const works: ReadonlySet<string> = new Set([
+  'cd',
+  'cp',
+  'mv',
+  'git',
+  'patch',
+  'ln',
+  'make',
+  'dpkg',
+  'rpm',
+  'unzip',
+  'tar',
+]);
+
+/** Whether what follows counts on the command: it installs, downloads, builds, unpacks, copies, or changes the directory. */
+function doesWork({ commands, compound }: ListItem): boolean {
+  const command = commands.at(-1);
+  if (compound || command === undefined || command.words.length === 0) return false;
+  return works.has(programOf(command)) || ['download', 'build', 'unpack'].includes(producerOf(command));
+}
+
+function isHeavy({ commands }: ListItem): boolean {
+  const command = commands.at(-1);
+  return command !== undefined && !['cd', 'ln'].includes(programOf(command));
+}

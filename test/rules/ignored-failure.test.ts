@@ -1,0 +1,66 @@
+import { rule } from '../../src/rules/ignored-failure.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    'FROM x\nRUN apt-get update && apt-get install -y a\n',
+    'FROM x\nRUN set -ex; apt-get update; apt-get install -y a\n',
+    'FROM x\nSHELL ["/bin/sh", "-ec"]\nRUN apt-get update; apt-get install -y a\n',
+    { name: 'nothing follows', code: 'FROM x\nRUN apt-get update;\n' },
+    { name: 'the failure is dealt with', code: 'FROM x\nRUN curl -fO https://x || exit 1; b\n' },
+    { name: 'somebody chose the status', code: 'FROM x\nRUN make; true\nRUN make check; exit 0\n' },
+    { name: 'the status is asked for', code: 'FROM x\nRUN make; s=$?; cat log; exit $s\n' },
+    { name: 'a test behind it', code: 'FROM x\nRUN make; [ -f out ]\n' },
+    {
+      name: 'what stands in front has no failure that matters',
+      code: 'FROM x\nRUN rm -f a; echo b; apt-get clean; make\n',
+    },
+    { name: 'in a control structure', code: 'FROM x\nRUN for a in b c; do make $a; done\nRUN if a; then make; fi\n' },
+    { name: 'quoted', code: "FROM x\nRUN sh -c 'make; a'\n" },
+    { name: 'a heredoc is another matter', code: 'FROM x\nRUN <<E\nmake; a\nE\n' },
+    'FROM x\nSHELL ["cmd", "/S", "/C"]\nRUN make; a\n',
+    'FROM x\nCMD make; a\n',
+  ],
+  invalid: [
+    {
+      code: 'FROM x\nRUN apt-get update; apt-get install -y a;apt-get clean\n',
+      findings: [
+        {
+          at: 'apt-get update',
+          message:
+            'when `apt-get update` fails, `apt-get install -y a` runs all the same, and the build succeeds if the last command does',
+        },
+      ],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a && apt-get clean\n',
+    },
+    {
+      name: 'from the first command that matters on, over continued lines',
+      code: 'FROM x\nRUN echo a; \\\n    cd /src ; \\\n    make ;\\\n    rm -rf /src;\n',
+      findings: [{ at: 'make' }],
+      unsafe: 'FROM x\nRUN echo a; \\\n    cd /src && \\\n    make &&\\\n    rm -rf /src;\n',
+    },
+    {
+      name: 'a directory is seldom missing: a remark',
+      code: 'FROM x\nRUN cd /src; make\n',
+      findings: [{ at: 'cd /src', severity: 'info' }],
+      unsafe: 'FROM x\nRUN cd /src && make\n',
+    },
+    {
+      name: 'a compound command further down: words',
+      code: 'FROM x\nRUN npm ci; for a in b; do c $a; done; d\n',
+      findings: [{ at: 'npm ci', message: '`set -e` at the head of the RUN stops' }],
+    },
+    {
+      name: 'within a chain',
+      code: 'FROM x\nRUN a && git clone https://x; b && c\n',
+      findings: [{ at: 'git clone https://x', message: '`b` runs all the same' }],
+      unsafe: 'FROM x\nRUN a && git clone https://x && b && c\n',
+    },
+    {
+      name: 'with bash, in ONBUILD',
+      code: 'FROM x\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nONBUILD RUN pip install a; b\n',
+      findings: [{ at: 'pip install a', message: '`/bin/bash -o pipefail -c` goes on after a `;`' }],
+      unsafe: 'FROM x\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nONBUILD RUN pip install a && b\n',
+    },
+  ],
+});
