@@ -20,26 +20,31 @@ export const rule = defineRule({
       const { kind } = command.shell;
       const windows =
         kind === 'cmd' || kind === 'powershell' || rootFacts(file, instruction.stage, lookup)?.family === 'windows';
-      for (const [index, span] of json.spans.entries()) {
-        const raw = textOf(file.source, span);
-        const escapes = escapesInPath(raw, windows);
-        if (escapes.length === 0 || raw.includes('\n')) continue;
-        const fixed = doubled(raw);
-        yield {
-          message:
-            `In JSON ${escapes.map((escape) => `\`${escape}\` is ${controls[escape] ?? ''}`).join(', ')}. ` +
-            `So Docker does not see the path \`${excerpt(raw.slice(1, -1), 60)}\`, but one with control characters in it, and there is no such file. Double the backslashes.`,
-          span,
-          fixes: [
-            {
-              title: 'Double the backslashes',
-              safety: 'safe',
-              edits: [{ span, text: fixed }],
-              argv: json.values.with(index, JSON.parse(fixed) as string),
-            },
-          ],
-        };
-      }
+      const strings = json.spans.map((span) => textOf(file.source, span));
+      const faulty = strings.map((raw) => escapesInPath(raw, windows).length > 0 && !raw.includes('\n'));
+      const first = faulty.indexOf(true);
+      const span = json.spans[first];
+      const raw = strings[first];
+      if (span === undefined || raw === undefined) continue;
+      const escapes = escapesInPath(raw, windows).map((escape) => `\`${escape}\` is ${controls[escape] ?? ''}`);
+      yield {
+        message:
+          `In JSON ${escapes.join(', ')}. So Docker does not see the path \`${excerpt(raw.slice(1, -1), 60)}\`, but one with control ` +
+          'characters in it, and there is no such file. Double the backslashes.',
+        span,
+        fixes: [
+          {
+            title: 'Double the backslashes',
+            safety: 'safe',
+            edits: json.spans.flatMap((each, at) =>
+              faulty[at] === true ? [{ span: each, text: doubled(strings[at] ?? '') }] : [],
+            ),
+            argv: json.values.map((value, at) =>
+              faulty[at] === true ? (JSON.parse(doubled(strings[at] ?? '')) as string) : value,
+            ),
+          },
+        ],
+      };
     }
   },
 });
