@@ -1,6 +1,7 @@
 import type { Command, Dockerfile, Heredoc, Instruction } from '../dockerfile/model.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
+import { turnsOn } from '../shell/options.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -37,7 +38,8 @@ export const rule = defineRule({
 function interpreterOf(run: Instruction, command: Command, heredoc: Heredoc): Interpreter | undefined {
   if (command.form === 'heredoc') {
     const { argv, kind } = command.shell;
-    if (command.text.text.startsWith('#!') || (kind !== 'sh' && kind !== 'bash') || hasErrexit(argv)) return undefined;
+    if (command.text.text.startsWith('#!') || (kind !== 'sh' && kind !== 'bash') || turnsOn(argv, 'errexit'))
+      return undefined;
     return { shown: argv.join(' '), insertAt: undefined };
   }
   const items = topLevel(parseScript(run.args.text.replace(/[ \t]*\r?$/, '')));
@@ -56,16 +58,14 @@ function shellReadingStdin(
   const values = options.map(({ value }) => value ?? '');
   if (first === undefined || name === undefined || !isShell(name) || programName(name) === 'fish') return undefined;
   const readsScript = redirects.length === 1 && heredoc.fileDescriptor === 0;
-  if (!readsScript || hasErrexit(values) || values.some((value) => !/^-[a-z]*$/.test(value) || /[cs]/.test(value)))
+  if (
+    !readsScript ||
+    turnsOn(values, 'errexit') ||
+    values.some((value) => !/^-[a-z]*$/.test(value) || /[cs]/.test(value))
+  )
     return undefined;
   const at = run.args.segments.findLast((segment) => segment.at < first.span.end);
   return { shown: words.map(({ text }) => text).join(' '), insertAt: at && at.source + first.span.end - at.at };
-}
-
-function hasErrexit(words: readonly string[]): boolean {
-  return words.some(
-    (word, index) => /^-[a-zA-Z]*e/.test(word) || (word === 'errexit' && /^-[a-zA-Z]*o$/.test(words[index - 1] ?? '')),
-  );
 }
 
 function checkScript(
@@ -117,7 +117,14 @@ function firstIgnoredFailure(script: Script): string | undefined {
 }
 
 function turnsErrexitOn({ commands }: ListItem): boolean {
-  return commands.some(({ name, words }) => name === 'set' && hasErrexit(words.map(({ value }) => value ?? '')));
+  return commands.some(
+    ({ name, words }) =>
+      name === 'set' &&
+      turnsOn(
+        words.map(({ value }) => value ?? ''),
+        'errexit',
+      ),
+  );
 }
 
 /** The list cut where the status of what stands before is dropped: at `;`, `&` and line ends. */
