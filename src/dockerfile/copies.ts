@@ -34,7 +34,7 @@ function copiedTo(instruction: Instruction, workdir: string, path: string): read
 }
 
 /** An absolute path without `.`, `..` and doubled slashes. */
-function resolve(base: string, path: string): string {
+export function resolve(base: string, path: string): string {
   const parts: string[] = [];
   for (const part of (path.startsWith('/') ? path : `${base}/${path}`).split('/')) {
     if (part === '..') parts.pop();

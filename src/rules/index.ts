@@ -5,6 +5,7 @@ import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts'
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
 import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
+import { rule as deletedInLaterLayer } from './deleted-in-later-layer.ts';
 import { rule as downloadWithoutFail } from './download-without-fail.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as healthcheckIgnoresHttpErrors } from './healthcheck-ignores-http-errors.ts';
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   buildStepAtStart,
   builtinInExecForm,
   daemonAsMainProcess,
+  deletedInLaterLayer,
   downloadWithoutFail,
   duplicateInstruction,
   healthcheckIgnoresHttpErrors,
