@@ -2,6 +2,7 @@ import { scriptAsArray, wordsAsArray } from '../dockerfile/array-layout.ts';
 import { rootFacts } from '../dockerfile/base-image.ts';
 import { baseName, copiesFileNamed } from '../dockerfile/copied-names.ts';
 import { sourcesOf } from '../dockerfile/copies.ts';
+import { misplacedHeredocs } from '../dockerfile/misplaced-heredocs.ts';
 import type { Dockerfile, ImageFacts, Process } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
@@ -47,8 +48,9 @@ export const rule = defineRule({
   *check(file, { facts }) {
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
+    const misplaced = new Set(misplacedHeredocs(file).map(({ instruction }) => instruction));
     for (const held of heldCommands(file)) {
-      if (!isShellForm(held)) continue;
+      if (!isShellForm(held) || misplaced.has(held.instruction)) continue;
       const { stage } = held.instruction;
       const process = processes[stage ?? -1];
       if (held.inner.keyword === 'CMD' && isShellsArgument(process)) continue;

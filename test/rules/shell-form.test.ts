@@ -17,6 +17,7 @@ const line = (before: string, after?: { safe?: string; unsafe?: string }, messag
 
 testRule(rule, {
   valid: [
+    { name: 'a heredoc that Docker does not read is a fault of its own', code: 'FROM x\nCMD <<EOF\necho hi\nEOF\n' },
     'FROM x\nCMD ["node", "app.js"]\n',
     'FROM x\nENTRYPOINT []\nCMD []\n',
     'FROM x\nENTRYPOINT exec top -b\n',
