@@ -170,9 +170,9 @@ describe('the JSON report', () => {
   });
 
   test('tells what Docker refuses, unless a finding tells it already', async () => {
-    const [file] = (await checkJson(['-'], 'FROM x\nRUN make\nFOO bar\n')).files;
-    const place = { startLine: 3, startColumn: 1, endLine: 3, endColumn: 4 };
-    expect(file?.problems).toEqual([{ severity: 'error', message: 'unknown instruction: FOO', ...place }]);
+    const [file] = (await checkJson(['-'], 'FROM x\nRUN make\nENV FOO\n')).files;
+    const place = { startLine: 3, startColumn: 5, endLine: 3, endColumn: 8 };
+    expect(file?.problems).toEqual([{ severity: 'error', message: 'ENV must have two arguments', ...place }]);
     const refused = inspect('Dockerfile', 'FROM x\nCMD ["a", 1]\n');
     expect(refused.file.problems).toHaveLength(1);
     expect(refused.findings.map(({ rule }) => rule)).toEqual(['malformed-json-array']);
