@@ -1,4 +1,5 @@
 import type { TextEdit } from '../text/edit.ts';
+import { excerpt } from '../text/excerpt.ts';
 import type { Span } from '../text/span.ts';
 import { quoteKind, readQuoted, type Defect, type LooseElement } from './loose-string.ts';
 
@@ -109,8 +110,9 @@ class LooseReader {
     const value = BARE.exec(this.text)?.[0] ?? '';
     const end = this.at + value.length;
     if (value === '') return { no: 'brackets stand inside it' };
-    if (value.includes('$') || value.includes('%')) return { no: `\`${value}\` is a variable, which no array expands` };
-    if (/[|&<>`#*?\\]/.test(value)) return { no: `\`${value.replaceAll('`', "'")}\` is for a shell to read` };
+    if (value.includes('$') || value.includes('%'))
+      return { no: `\`${excerpt(value, 40)}\` is a variable, which no array expands` };
+    if (/[|&<>`#*?\\]/.test(value)) return { no: `\`${excerpt(value, 40)}\` is for a shell to read` };
     if (quoteKind(this.text[end]) !== undefined) return { no: 'quotes stand inside a word' };
     const notString = /^(?:-?\d+(?:\.\d+)?|true|false|null)$/.test(value);
     const words = notString ? `\`${value}\` is no string` : `\`${value}\` has no quotes`;

@@ -5,7 +5,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { allCommands, type SimpleCommand } from '../shell/commands.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
 import type { ShellWord } from '../shell/words.ts';
-import { excerpt } from '../text/excerpt.ts';
+import { excerpt, sayEscape } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
 import { positionAt } from '../text/source.ts';
 
@@ -82,7 +82,7 @@ function* swallowed(
     const beginsLine = file.source.text.slice(file.source.lineStarts[line - 1], span.start).trim() === '';
     if (!beginsLine || words[at + 1] === undefined) continue;
     yield {
-      message: `The line above ends with \`${file.escape}\`, so this is no instruction: ${word.text} and what follows are arguments of \`${excerpt(name, 30)}\` in the ${inner.keyword}. Take the \`${file.escape}\` away.`,
+      message: `The line above ends with a ${sayEscape(file.escape)}, so this is no instruction: ${word.text} and what follows are arguments of \`${excerpt(name, 30)}\` in the ${inner.keyword}. Take it away.`,
       span,
       fixes: endLine(file, command, before, word),
     };

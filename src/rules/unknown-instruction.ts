@@ -3,7 +3,7 @@ import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { looksLikeCommandLine } from '../shell/programs.ts';
 import { builtins } from '../shell/vocabulary.ts';
-import { excerpt } from '../text/excerpt.ts';
+import { excerpt, sayEscape } from '../text/excerpt.ts';
 import { spanOfLines, textOf } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 
@@ -101,13 +101,13 @@ function structure(unknown: Unknown): Meant {
   if (isCommand(instruction, word)) {
     const { start } = instruction.keywordSpan;
     const edits = [{ span: { start, end: start }, text: 'RUN ' }];
-    const words = `To execute it in the build, put RUN in front of it.${above ? ` If it continues line ${above.endLine}, that line needs ${escapeInWords(file)} at its end.` : ''}`;
+    const words = `To execute it in the build, put RUN in front of it.${above ? ` If it continues line ${above.endLine}, that line needs a ${sayEscape(file.escape)} at its end.` : ''}`;
     return { words, fix: { title: 'Run it', safety: 'unsafe', edits } };
   }
   const words =
     above === undefined
       ? 'A Dockerfile begins with FROM or ARG.'
-      : `If it continues line ${above.endLine}, that line needs ${escapeInWords(file)} at its end.`;
+      : `If it continues line ${above.endLine}, that line needs a ${sayEscape(file.escape)} at its end.`;
   return { words, spreads: true };
 }
 
@@ -133,13 +133,13 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
   const end = last.start + lastText.length;
   const safe = !lastText.includes('#') && above.heredocs.length === 0 && adjacent && !lastText.endsWith(file.escape);
   if (lastText.endsWith(file.escape.repeat(2))) {
-    const words = `Line ${above.endLine} ends with \`${file.escape.repeat(2)}\`, which continues nothing: write \`${file.escape}\` once.`;
+    const words = `Line ${above.endLine} ends with a doubled ${sayEscape(file.escape)}, which continues nothing: write it once.`;
     return { words, spreads: true };
   }
   // Up to the word, so that the edit takes both lines for what they become: one instruction.
   const span = { start: end, end: instruction.keywordSpan.end };
   const edits = [{ span, text: ` ${file.escape}${textOf(source, span)}` }];
-  const words = `It continues line ${above.endLine}, which lacks its \`${file.escape}\` at the end.`;
+  const words = `It continues line ${above.endLine}, which lacks its ${sayEscape(file.escape)} at the end.`;
   return {
     words,
     spreads: true,
@@ -164,9 +164,4 @@ function report({ instruction, word }: Unknown, { words, fix }: Meant): Report {
     span: instruction.keywordSpan,
     fixes: fix === undefined ? [] : [fix],
   };
-}
-
-/** The escape character; a backtick cannot be quoted between backticks. */
-function escapeInWords({ escape }: Dockerfile): string {
-  return escape === '`' ? 'a backtick' : `a \`${escape}\``;
 }

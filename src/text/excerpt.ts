@@ -7,3 +7,8 @@ export function excerpt(text: string, most = 70): string {
     .trim();
   return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain;
 }
+
+/** A Dockerfile's escape character as a message names it: a backtick cannot be quoted between backticks. */
+export function sayEscape(escape: '\\' | '`'): string {
+  return escape === '`' ? 'backtick' : '`\\`';
+}

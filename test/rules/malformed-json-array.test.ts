@@ -86,6 +86,7 @@ testRule(rule, {
     unsafe("CMD ['node app.js']", 'CMD ["node", "app.js"]'),
     unsafe('CMD ["a"; "b"]', 'CMD ["a", "b"]'),
     words('CMD ["daphne", "-p", $PORT]', '`$PORT` is a variable, which no array expands'),
+    words('CMD [`${A}]', "`'$` is a variable, which no array expands"),
     words('CMD ["echo", "hi"] && echo bye', 'what follows the array is for a shell to read'),
     words('CMD [ "a, "b"]', 'a quote is not closed'),
     words('CMD ["a", "b]', 'a quote is not closed'),

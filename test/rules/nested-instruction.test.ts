@@ -54,6 +54,12 @@ testRule(rule, {
       unsafe: 'FROM x\nRUN apt-get update && rm -rf /a\n\nENV A b\n',
     },
     {
+      name: 'swallowed by a backtick, named in words',
+      code: '# escape=`\nFROM x\nRUN make all `\n\nENV A b\n',
+      findings: [{ at: 'ENV', message: 'The line above ends with a backtick, so this is no instruction' }],
+      unsafe: '# escape=`\nFROM x\nRUN make all\n\nENV A b\n',
+    },
+    {
       name: 'with a comment between: words only',
       code: 'FROM x\nRUN make \\\n# files\nCOPY a b\n',
       findings: [{ at: 'COPY' }],

@@ -104,6 +104,12 @@ testRule(rule, {
       findings: [{ at: 'RKDIR', message: 'that line needs a backtick at its end' }],
     },
     {
+      name: 'a lost continuation there',
+      code: '# escape=`\nFROM x\nRUN copy a b\n    Expand-Archive c d; `\n    del e\n',
+      findings: [{ at: 'Expand-Archive', message: 'It continues line 3, which lacks its backtick at the end.' }],
+      unsafe: '# escape=`\nFROM x\nRUN copy a b `\n    Expand-Archive c d; `\n    del e\n',
+    },
+    {
       name: 'something else altogether',
       code: 'hello world\nthis is text\n',
       findings: [{ at: 'hello', message: 'begins with FROM or ARG' }],
