@@ -1,8 +1,7 @@
-import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
-import { entrypointFor, executedArgv } from '../dockerfile/entrypoint.ts';
-import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
-import { processesOf } from '../dockerfile/process.ts';
-import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { executedArgv } from '../dockerfile/entrypoint.ts';
+import { execArrays, hasNoShell, type ExecArray } from '../dockerfile/exec-arrays.ts';
+import type { Dockerfile, JsonArray } from '../dockerfile/model.ts';
+import { replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
 import { activatedCommand, commandWithOperators, operatorsIn } from '../shell/array-words.ts';
 import { allCommands, topLevel } from '../shell/commands.ts';
@@ -13,15 +12,6 @@ import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
-/** An exec-form array with an operator in it. */
-interface Given {
-  readonly file: Dockerfile;
-  readonly held: HeldCommand;
-  readonly json: JsonArray;
-  readonly entrypoint: ProcessPart | undefined | 'unknown';
-  readonly facts: ImageFacts | undefined;
-}
-
 export const rule = defineRule({
   id: 'operator-in-exec-form',
   aliases: [],
@@ -30,18 +20,14 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image;
-    const processes = processesOf(file, lookup);
-    for (const held of heldCommands(file)) {
-      const { json } = held.inner;
-      if (json === undefined || held.command.form !== 'exec') continue;
-      const entrypoint = entrypointFor(held.inner, processes[held.instruction.stage ?? -1]);
+    for (const given of execArrays(file, facts.image)) {
+      const { held, json, entrypoint } = given;
       const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...json.values];
       const [first] = operatorsIn(json.values);
       if (first === undefined || ownsOperators(json.values) || ownsOperators(whole)) continue;
       // To `source` an environment is a fault of its own, which needs no operator once it is mended.
       if (activatedCommand(json.values) !== undefined) continue;
-      const fix = fixOf({ file, held, json, entrypoint, facts: rootFacts(file, held.instruction.stage, lookup) });
+      const fix = fixOf(given);
       yield {
         message: `${whatHappens(held, json, entrypoint, first)} ${typeof fix === 'string' ? `No suggestion: ${fix}.` : 'Let a shell run the line.'}`,
         span: json.spans[first] ?? json.span,
@@ -54,7 +40,7 @@ export const rule = defineRule({
 function whatHappens(
   { inner, command }: HeldCommand,
   { values }: JsonArray,
-  entrypoint: Given['entrypoint'],
+  entrypoint: ExecArray['entrypoint'],
   at: number,
 ): string {
   const argv = executedArgv(command, entrypoint);
@@ -67,12 +53,11 @@ function whatHappens(
 }
 
 /** The fix, or in words why there is none. */
-function fixOf({ file, held, json, entrypoint, facts }: Given): ProposedFix | string {
+function fixOf({ file, held, json, entrypoint, facts }: ExecArray): ProposedFix | string {
   const { inner, command } = held;
   const { kind, argv: shell } = command.shell;
   if (kind !== 'sh' && kind !== 'bash') return 'the shell in force reads operators in its own way';
-  if (facts?.sh === 'none' || rootBase(file, held.instruction.stage)?.kind === 'scratch')
-    return 'the base image has no shell';
+  if (hasNoShell(file, held.instruction.stage, facts)) return 'the base image has no shell';
   const { text, sure } = commandWithOperators(json.values);
   if (!parseScript(text).valid) return 'the words make no shell command';
   if (inner.keyword === 'RUN' || inner.keyword === 'HEALTHCHECK') {

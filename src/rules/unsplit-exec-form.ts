@@ -1,8 +1,6 @@
-import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
-import { entrypointFor, executedArgv } from '../dockerfile/entrypoint.ts';
-import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
-import { processesOf } from '../dockerfile/process.ts';
-import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { executedArgv } from '../dockerfile/entrypoint.ts';
+import { execArrays, hasNoShell, type ExecArray } from '../dockerfile/exec-arrays.ts';
+import { replaceCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import { looksLikeCommandLine, looksLikeEntrypointScript, runsShell, startsGivenProgram } from '../shell/programs.ts';
@@ -10,15 +8,6 @@ import { ownsDollar } from '../shell/owners.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
-
-/** An exec-form array, and what it meets. */
-interface Given {
-  readonly file: Dockerfile;
-  readonly held: HeldCommand;
-  readonly json: JsonArray;
-  readonly entrypoint: ProcessPart | undefined | 'unknown';
-  readonly facts: ImageFacts | undefined;
-}
 
 export const rule = defineRule({
   id: 'unsplit-exec-form',
@@ -28,14 +17,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image;
-    const processes = processesOf(file, lookup);
-    for (const held of heldCommands(file)) {
-      const { json } = held.inner;
-      if (json === undefined || held.command.form !== 'exec') continue;
-      const { stage } = held.instruction;
-      const entrypoint = entrypointFor(held.inner, processes[stage ?? -1]);
-      const given = { file, held, json, entrypoint, facts: rootFacts(file, stage, lookup) };
+    for (const given of execArrays(file, facts.image)) {
       if (isShellsBusiness(given)) continue;
       const report = checkProgram(given) ?? checkOptions(given);
       if (report !== undefined) yield report;
@@ -44,7 +26,7 @@ export const rule = defineRule({
 });
 
 /** `sh -c` takes its script as one string; so do the languages that take a program after `-e`. */
-function isShellsBusiness({ json, entrypoint }: Given): boolean {
+function isShellsBusiness({ json, entrypoint }: ExecArray): boolean {
   const before = typeof entrypoint === 'object' ? entrypoint.argv : [];
   return (
     runsShell(json.values) ||
@@ -55,7 +37,7 @@ function isShellsBusiness({ json, entrypoint }: Given): boolean {
 }
 
 /** `["node app.js"]`: the whole line where the program's name should be. */
-function checkProgram(given: Given): Report | undefined {
+function checkProgram(given: ExecArray): Report | undefined {
   const { held, json, entrypoint } = given;
   const [first = ''] = json.values;
   if (!startsGivenProgram(entrypoint) || !looksLikeCommandLine(first)) return undefined;
@@ -74,7 +56,7 @@ function remedyOf({ argv = [] }: ProposedFix): string {
   return argv[0] === 'sh' || argv[0] === '/bin/sh' ? 'It needs a shell.' : 'Give each word a string of its own.';
 }
 
-function splitProgram(given: Given, first: string): ProposedFix | undefined {
+function splitProgram(given: ExecArray, first: string): ProposedFix | undefined {
   const { file, held, json } = given;
   const words = toExecForm(first.trim());
   const span = json.spans[0] ?? json.span;
@@ -91,7 +73,7 @@ function splitProgram(given: Given, first: string): ProposedFix | undefined {
   if (json.values.length > 1) return undefined;
   const { kind, argv: shell } = held.command.shell;
   if (kind !== 'sh' && kind !== 'bash') return undefined;
-  if (given.facts?.sh === 'none' || rootBase(file, held.instruction.stage)?.kind === 'scratch') return undefined;
+  if (hasNoShell(file, held.instruction.stage, given.facts)) return undefined;
   if (held.inner.keyword === 'RUN' || held.inner.keyword === 'HEALTHCHECK') {
     const edits = replaceCommand(file, held, first);
     return { title: 'Write it in shell form', safety: 'safe', edits, argv: [...shell, first] };
@@ -102,7 +84,7 @@ function splitProgram(given: Given, first: string): ProposedFix | undefined {
 }
 
 /** `-w 2`, `--dir /x`: an option and its value in one string. */
-function checkOptions(given: Given): Report | undefined {
+function checkOptions(given: ExecArray): Report | undefined {
   const { held, json } = given;
   const found = optionsFrom(json.values, startsGivenProgram(given.entrypoint) ? 1 : 0);
   const [at] = found;
@@ -136,7 +118,7 @@ function takesProgramText(option: string | undefined): boolean {
 }
 
 function splitOptions(
-  { json, entrypoint }: Given,
+  { json, entrypoint }: ExecArray,
   found: readonly number[],
 ): ProposedFix & { readonly argv: readonly string[] } {
   const pieces = json.values.map((value, index) => (found.includes(index) ? value.split(/ +/) : [value]));

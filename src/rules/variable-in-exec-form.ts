@@ -1,9 +1,8 @@
-import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import { declaredNames, type DeclaredNames } from '../dockerfile/declared.ts';
-import { entrypointFor, executedArgv } from '../dockerfile/entrypoint.ts';
-import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from '../dockerfile/model.ts';
-import { processesOf } from '../dockerfile/process.ts';
-import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { executedArgv } from '../dockerfile/entrypoint.ts';
+import { execArrays, hasNoShell, type ExecArray } from '../dockerfile/exec-arrays.ts';
+import type { ProcessPart } from '../dockerfile/model.ts';
+import { replaceCommand } from '../dockerfile/rewrite.ts';
 import type { Severity } from '../lint/finding.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { liveCommand, operatorsIn, variablesInElement } from '../shell/array-words.ts';
@@ -14,16 +13,11 @@ import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
 /** An exec-form array with a variable that nobody expands. */
-interface Unexpanded {
-  readonly file: Dockerfile;
-  readonly held: HeldCommand;
-  readonly json: JsonArray;
+interface Unexpanded extends ExecArray {
   /** Index of the first element with a variable. */
   readonly at: number;
   readonly variables: readonly { readonly name: string; readonly text: string }[];
   readonly declared: DeclaredNames;
-  readonly facts: ImageFacts | undefined;
-  readonly entrypoint: ProcessPart | undefined | 'unknown';
 }
 
 export const rule = defineRule({
@@ -34,48 +28,31 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image;
-    const processes = processesOf(file, lookup);
     const declared = declaredNames(file);
-    for (const held of heldCommands(file)) {
-      const { inner, instruction } = held;
-      const stage = instruction.stage ?? -1;
-      const entrypoint = entrypointFor(inner, processes[stage]);
-      const found = findVariables(held, entrypoint);
+    for (const array of execArrays(file, facts.image)) {
+      const found = findVariables(array);
       if (found === undefined) continue;
-      const names = declared[stage] ?? { env: new Set(), arg: new Set() };
-      yield report({
-        file,
-        held,
-        ...found,
-        declared: names,
-        facts: rootFacts(file, instruction.stage, lookup),
-        entrypoint,
-      });
+      const names = declared[array.held.instruction.stage ?? -1] ?? { env: new Set(), arg: new Set() };
+      yield report({ ...array, ...found, declared: names });
     }
   },
 });
 
-function findVariables(
-  { inner, command }: HeldCommand,
-  entrypoint: Unexpanded['entrypoint'],
-): Pick<Unexpanded, 'json' | 'at' | 'variables'> | undefined {
-  const { json } = inner;
-  if (json === undefined || command.form !== 'exec') return undefined;
+function findVariables({ held, json, entrypoint }: ExecArray): Pick<Unexpanded, 'at' | 'variables'> | undefined {
   const { values } = json;
   const whole = [...(typeof entrypoint === 'object' ? entrypoint.argv : []), ...values];
   // Operators are a fault of their own, and their repair expands the variables; so are a command line in one string
   // and a builtin.
   if (operatorsIn(values).length > 0) return undefined;
   if (startsGivenProgram(entrypoint) && isBuiltinOnly(values[0] ?? '')) return undefined;
-  const windows = command.shell.kind === 'cmd';
+  const windows = held.command.shell.kind === 'cmd';
   const perElement = values.map((value, index) =>
     (index === 0 && looksLikeCommandLine(value)) || ownsDollar(values, value) || ownsDollar(whole, value)
       ? []
       : variablesIn(value, windows),
   );
   const at = perElement.findIndex((variables) => variables.length > 0);
-  return at < 0 ? undefined : { json, at, variables: perElement.flat() };
+  return at < 0 ? undefined : { at, variables: perElement.flat() };
 }
 
 function variablesIn(value: string, windows: boolean): Unexpanded['variables'] {
@@ -130,8 +107,7 @@ function fixOf(unexpanded: Unexpanded): ProposedFix | string {
   const { inner, command } = held;
   const { kind, argv: shell } = command.shell;
   if (kind !== 'sh' && kind !== 'bash') return 'the shell in force reads variables in its own way';
-  if (facts?.sh === 'none' || rootBase(file, held.instruction.stage)?.kind === 'scratch')
-    return 'the base image has no shell to expand it';
+  if (hasNoShell(file, held.instruction.stage, facts)) return 'the base image has no shell to expand it';
   if (belongsToEntrypoint(unexpanded)) {
     const script = looksLikeScript(unexpanded.entrypoint.argv[0] ?? '');
     return script ? 'the script that is the ENTRYPOINT may expand it' : 'a shell would have to start the ENTRYPOINT';
