@@ -1,6 +1,7 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import type { Dockerfile, ImageFacts, Instruction, Process, ProcessPart } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
+import { repairArray } from '../dockerfile/repair-array.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
@@ -20,6 +21,8 @@ interface DaemonStart {
   readonly next: string | undefined;
   /** The daemon is all that the instruction starts. */
   readonly alone: boolean;
+  /** It starts once a malformed array is repaired. */
+  readonly repaired?: boolean;
 }
 
 export const rule = defineRule({
@@ -58,17 +61,23 @@ function handsOn({ form, argv }: ProcessPart): boolean {
 }
 
 function findDaemon({ inner, command }: HeldCommand, process: Process | undefined): DaemonStart | undefined {
-  if (command.malformedArray) return undefined;
-  if (command.form === 'exec') {
-    const text = meantScript(command.argv);
-    if (text !== undefined) return findInScript(parseScript(text));
-    // CMD may hold the option that keeps it in front.
-    const given = inner.keyword === 'ENTRYPOINT' && typeof process?.cmd === 'object' ? process.cmd.argv : [];
-    const daemon = daemonOf([...command.argv, ...given]) && daemonOf(command.argv);
-    return daemon && { daemon, shown: command.argv.join(' '), next: undefined, alone: true };
+  // CMD may hold the option that keeps it in front.
+  const given = inner.keyword === 'ENTRYPOINT' && typeof process?.cmd === 'object' ? process.cmd.argv : [];
+  if (command.malformedArray) {
+    const array = repairArray(command.text.text);
+    const start = 'no' in array ? undefined : findInArray(array.values, given);
+    return start && { ...start, repaired: true };
   }
+  if (command.form === 'exec') return findInArray(command.argv, given);
   const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
   return bourne ? findInScript(scriptOf(command.text)) : undefined;
+}
+
+function findInArray(argv: readonly string[], given: readonly string[]): DaemonStart | undefined {
+  const text = meantScript(argv);
+  if (text !== undefined) return findInScript(parseScript(text));
+  const daemon = daemonOf([...argv, ...given]) && daemonOf(argv);
+  return daemon && { daemon, shown: argv.join(' '), next: undefined, alone: true };
 }
 
 /** The last daemon of the list, and the first command behind it. */
@@ -132,15 +141,15 @@ function bringsConfiguration(file: Dockerfile, family: string): readonly boolean
 function report(
   file: Dockerfile,
   held: HeldCommand,
-  { daemon, shown, next, alone }: DaemonStart,
+  { daemon, shown, next, alone, repaired = false }: DaemonStart,
   facts: ImageFacts | undefined,
 ): Report {
   const { inner } = held;
-  const written = excerpt(shown, 60);
+  const written = `${repaired ? 'Once it is a valid array, ' : ''}\`${excerpt(shown, 60)}\``;
   if (next !== undefined) {
     return {
       message:
-        `\`${written}\` puts ${daemon.name} in the background; \`${excerpt(next, 40)}\` comes next, and only what ` +
+        `${written} puts ${daemon.name} in the background; \`${excerpt(next, 40)}\` comes next, and only what ` +
         `runs in front keeps the container alive. When ${daemon.name} dies, nobody notices: a supervisor or a ` +
         'container of its own would.',
       span: inner.span,
@@ -153,7 +162,7 @@ function report(
   const fixes = foreground === undefined ? [] : [fixOf(file, held, foreground)];
   return {
     message:
-      `\`${written}\` starts ${daemon.name} in the background and returns. Then the main process is over, ` +
+      `${written} starts ${daemon.name} in the background and returns. Then the main process is over, ` +
       `and Docker stops the container with all that runs in it. ${remedy}`,
     span: inner.span,
     fixes,

@@ -21,6 +21,14 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'in an array that is yet to be repaired',
+      code: 'FROM nginx:1.27\nENTRYPOINT ["nginx"}\n',
+      findings: [
+        { at: 'ENTRYPOINT ["nginx"}', message: 'Once it is a valid array, `nginx` starts nginx in the background' },
+      ],
+      unsafe: 'FROM nginx:1.27\nENTRYPOINT ["nginx", "-g", "daemon off;"]\n',
+    },
+    {
       code: 'FROM ubuntu:24.04\nCMD service nginx start\n',
       findings: [{ at: 'CMD service nginx start', message: 'the main process is over' }],
       unsafe: 'FROM ubuntu:24.04\nCMD ["nginx", "-g", "daemon off;"]\n',
