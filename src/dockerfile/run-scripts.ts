@@ -21,15 +21,16 @@ export interface RunScript {
   readonly as: 'line' | 'body' | 'shebang' | 'input';
 }
 
-const known = new WeakMap<Instruction, RunScript | 'none'>();
+const known = new WeakMap<Dockerfile, readonly RunScript[]>();
 
 /** The scripts of all RUN instructions, those that ONBUILD keeps for later too. */
-export function* runScripts(file: Dockerfile): Iterable<RunScript> {
-  for (const instruction of file.instructions) {
-    const script = known.get(instruction) ?? readScript(file, instruction) ?? 'none';
-    known.set(instruction, script);
-    if (script !== 'none') yield script;
+export function runScripts(file: Dockerfile): readonly RunScript[] {
+  let scripts = known.get(file);
+  if (scripts === undefined) {
+    scripts = file.instructions.flatMap((instruction) => readScript(file, instruction) ?? []);
+    known.set(file, scripts);
   }
+  return scripts;
 }
 
 function readScript(file: Dockerfile, instruction: Instruction): RunScript | undefined {

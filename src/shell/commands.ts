@@ -85,6 +85,17 @@ function readList(script: Script): readonly ListItem[] {
 
 /** Every simple command, those in compound commands, functions and substitutions too, in source order. */
 export function allCommands(script: Script): readonly SimpleCommand[] {
+  let found = commands.get(script);
+  if (found === undefined) {
+    found = findCommands(script);
+    commands.set(script, found);
+  }
+  return found;
+}
+
+const commands = new WeakMap<Script, readonly SimpleCommand[]>();
+
+function findCommands(script: Script): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];
   walk(script, (node, place) => {
     if (node.type === 'Command') found.push(simpleCommand(script, node, place));

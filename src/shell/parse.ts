@@ -12,9 +12,17 @@ export interface Script {
 
 /**
  * Read a script as Bash does. Never throws: a syntax error, or nesting deeper than the parser follows
- * (256 levels), gives a script that is not valid.
+ * (256 levels), gives a script that is not valid. The same text gives the same object while it is remembered.
  */
 export function parseScript(text: string): Script {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const script = readScript(text);
+  remember(script);
+  return script;
+}
+
+function readScript(text: string): Script {
   try {
     const tree = parse(text);
     if (tree.errors === undefined || tree.errors.length === 0) return { text, statements: tree.commands, valid: true };
@@ -24,15 +32,28 @@ export function parseScript(text: string): Script {
   return { text, statements: [], valid: false };
 }
 
-const scripts = new WeakMap<MappedText, Script>();
+/**
+ * The scripts read last, by their text. Every rule asks for the same ones, and each proof of a fix parses a file that
+ * differs in one place. Forgotten all at once when they grow beyond a large file's worth.
+ */
+const remembered = new Map<string, Script>();
+const mostScripts = 1_000;
+const mostUnits = 1_000_000;
+let units = 0;
 
-/** The script a command's text is, read once however many rules ask. */
+function remember(script: Script): void {
+  if (script.text.length > mostUnits / 4) return;
+  if (remembered.size >= mostScripts || units + script.text.length > mostUnits) {
+    remembered.clear();
+    units = 0;
+  }
+  remembered.set(script.text, script);
+  units += script.text.length;
+}
+
+/** The script a command's text is. */
 export function scriptOf(text: MappedText): Script {
-  const known = scripts.get(text);
-  if (known !== undefined) return known;
-  const script = parseScript(text.text);
-  scripts.set(text, script);
-  return script;
+  return parseScript(text.text);
 }
 
 /** The script's text up to the end of its last statement: a comment behind it, and blanks, left out. Undefined without statements. */
