@@ -36,16 +36,18 @@ function findOnPath(program: string): string | undefined {
   });
 }
 
-// The programs write their own process id and words to a log, so that redirections do not hide them.
+// The programs write their own process id and words to a log, so that redirections do not hide them. One printf is one
+// write: the members of a pipeline run at the same time.
 const recorder = `#!/bin/sh
-{ printf '%s\\0' $$ "\${0##*/}" "$@"; printf '\\n'; } >> "$CALLS"
+printf '%s\\0' $$ "\${0##*/}" "$@" '
+' >> "$CALLS"
 [ "\${0##*/}" != fail ] || exit 3
 `;
 
 // In the background only to learn the shell's process id.
 const driver = `for text; do
   "$@SHELL@" -c "$text" & wait $!
-  printf '=\\0%s\\0%s\\0\\n' $? $! >> "$CALLS"
+  printf '=\\0%s\\0%s\\0\\n\\0' $? $! >> "$CALLS"
 done`;
 
 /** Give each text to the shell's `-c`; nothing but the recording programs is on its PATH. */
@@ -77,7 +79,7 @@ export async function runInShell(shell: readonly string[], texts: readonly strin
 function readRuns(log: string): readonly Run[] {
   const runs: Run[] = [];
   let calls: { pid: number; argv: readonly string[] }[] = [];
-  for (const record of log.split('\0\n').slice(0, -1)) {
+  for (const record of log.split('\0\n\0').slice(0, -1)) {
     const [first = '', ...words] = record.split('\0');
     if (first === '=') {
       runs.push({ status: Number(words[0]), pid: Number(words[1]), calls });
