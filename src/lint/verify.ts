@@ -108,7 +108,7 @@ function createProver(
     if (!executesIntended(instruction, fix, comparison)) return 'the result would not execute the intended argv';
     if (!readsLikePeer(file, comparison)) return 'dockerfile-ast reads this instruction otherwise';
     if (trial.relinted().failures.length > 0) return 'a rule fails on the result';
-    return compareFindings(file, findings, trial, comparison, finding);
+    return compareFindings(file, findings, trial, comparison, finding, fix);
   };
 }
 
@@ -148,6 +148,7 @@ function compareFindings(
   trial: Trial,
   { origin, touchedBefore }: Comparison,
   fixed: RawFinding,
+  { safety }: ProposedFix,
 ): string | undefined {
   const placeBefore = (finding: RawFinding): Instruction | undefined => {
     const instruction = instructionAt(file, finding.span.start);
@@ -161,10 +162,11 @@ function compareFindings(
   const after = tally(trial.relinted().findings, placeAfter);
   const key = keyOf(fixed, placeBefore);
   if ((after.get(key) ?? 0) >= (before.get(key) ?? 0)) return 'the finding would stay';
-  // A remark on the line that an error became is no reason to leave the error.
+  // A remark on the line that an error became is no reason to leave the error to whoever looks at the fix. A safe fix,
+  // which nobody looks at, adds nothing.
   const { findings: found } = trial.relinted();
   const grave =
-    fixed.severity === 'error'
+    fixed.severity === 'error' && safety === 'unsafe'
       ? tally(
           found.filter(({ severity }) => severity !== 'info'),
           placeAfter,

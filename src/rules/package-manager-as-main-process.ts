@@ -1,7 +1,9 @@
 import { sourcesOf } from '../dockerfile/copies.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
+import { repairArray } from '../dockerfile/repair-array.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
+import { commandWithOperators, operatorsIn } from '../shell/array-words.ts';
 import { topLevel } from '../shell/commands.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
@@ -22,6 +24,8 @@ interface ScriptStart {
   readonly shown: string;
   /** The command as a whole is these words, so it can be replaced. */
   readonly argv: readonly string[] | undefined;
+  /** What must be mended before it starts at all. */
+  readonly once?: string;
 }
 
 export const rule = defineRule({
@@ -46,16 +50,25 @@ export const rule = defineRule({
 });
 
 function findScriptStart({ command }: HeldCommand): ScriptStart | undefined {
-  if (command.malformedArray) return undefined;
+  if (command.malformedArray) {
+    const array = repairArray(command.text.text);
+    const start = 'no' in array ? undefined : startInArray(array.values);
+    return start && { ...start, once: 'Once it is a valid array, ' };
+  }
   if (command.form !== 'exec') {
     const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
     return bourne ? startInScript(scriptOf(command.text)) : undefined;
   }
-  const [shell = '', option = '', text] = command.argv;
+  return startInArray(command.argv);
+}
+
+function startInArray(argv: readonly string[]): ScriptStart | undefined {
+  const [shell = '', option = '', text] = argv;
   if (isShell(shell)) {
     return /^-[a-z]*c$/.test(option) && text !== undefined ? startInScript(parseScript(text)) : undefined;
   }
-  return scriptStart(command.argv, command.argv);
+  const meant = operatorsIn(argv).length > 0 ? startInScript(parseScript(commandWithOperators(argv).text)) : undefined;
+  return meant ? { ...meant, argv: undefined, once: 'Once a shell reads the line, ' } : scriptStart(argv, argv);
 }
 
 /** The last command of the script is what stays. */
@@ -96,7 +109,7 @@ function report(
   start: ScriptStart,
   scriptsOf: (stage: number) => Scripts | undefined,
 ): Report {
-  const { manager, script, shown } = start;
+  const { manager, script, shown, once = '' } = start;
   const program = start.argv && programOf(script, scriptsOf(held.inner.stage ?? -1));
   const fix = program && fixOf(file, held, program);
   const remedy = program
@@ -104,7 +117,7 @@ function report(
     : `Start what \`scripts.${excerpt(script, 30)}\` in package.json says.`;
   return {
     message:
-      `\`${excerpt(shown, 50)}\` keeps ${manager} and, as a rule, a shell between Docker and the program: whether ` +
+      `${once}\`${excerpt(shown, 50)}\` keeps ${manager} and, as a rule, a shell between Docker and the program: whether ` +
       `SIGTERM reaches it depends on the version of ${manager} and on that shell, and both take memory. ${remedy}`,
     span: held.inner.span,
     fixes: fix ? [fix] : [],

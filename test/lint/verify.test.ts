@@ -38,10 +38,12 @@ describe('a fix is offered', () => {
     expect(findings[0]?.fixes[0]?.safety).toBe('unsafe');
   });
 
-  test('when a remark takes the place of an error', () => {
-    const rule = proposing({ edits: [edit('a', 'b')] }, { severity: 'error' });
+  test('when a remark takes the place of an error and a person looks at the fix', () => {
+    const rule = proposing({ edits: [edit('a', 'b')], safety: 'unsafe' }, { severity: 'error' });
     expect(lintText(text, [rule, wordRule('b', { severity: 'info' })]).rejected).toEqual([]);
     expect(lintText(text, [rule, wordRule('b', { severity: 'warning' })]).rejected).toHaveLength(1);
+    const safe = proposing({ edits: [edit('a', 'b')], safety: 'safe' }, { severity: 'error' });
+    expect(lintText(text, [safe, wordRule('b', { severity: 'info' })]).rejected).toHaveLength(1);
   });
 
   test('although the same rule still says something else of the same line', () => {

@@ -28,6 +28,16 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'in an array that is yet to be repaired',
+      code: "FROM node:22\nCMD ['npm', 'start']\n",
+      findings: [{ at: "CMD ['npm', 'start']", message: 'Once it is a valid array, `npm start` keeps npm' }],
+    },
+    {
+      name: 'in an array that no shell reads yet',
+      code: 'FROM node:22\nCMD ["npm", "ci", "&&", "npm", "start"]\n',
+      findings: [{ at: { line: 2 }, message: 'Once a shell reads the line, `npm start` keeps npm' }],
+    },
+    {
       name: 'nothing known of package.json: words only',
       code: 'FROM node:20\nCMD ["npm", "start"]\n',
       findings: [{ at: 'CMD ["npm", "start"]', message: '`scripts.start` in package.json' }],
