@@ -162,6 +162,10 @@ export interface ImageFacts {
   readonly shell: readonly string[] | null | undefined;
   /** Names that ENV declares. */
   readonly env: readonly string[] | undefined;
+  /** Whether there is a bash. */
+  readonly bash?: boolean | undefined;
+  /** As USER has it; null: root. */
+  readonly user?: string | null | undefined;
 }
 
 export type Origin = 'this-stage' | 'parent-stage' | 'base-image';

@@ -1,3 +1,4 @@
+import type { ImageFacts, ImageName } from '../dockerfile/model.ts';
 import type { RepositoryRef } from './job.ts';
 import type { Plan } from '../review/plan.ts';
 
@@ -62,4 +63,20 @@ export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+}
+
+export type { ImageFacts, ImageName };
+
+/** What the registry of a base image says of it. */
+export interface ImageSource {
+  /** undefined when it is not known, may not be asked for, or was not there before the signal. Never throws. */
+  factsOf(name: ImageName, signal: AbortSignal): Promise<ImageFacts | undefined>;
+}
+
+/** Texts that may be forgotten at any time, shared by all processes. */
+export interface Cache {
+  /** undefined when it was never set or has expired. */
+  get(key: string): Promise<string | undefined>;
+  /** Replaces what was there. */
+  set(key: string, value: string, seconds: number): Promise<void>;
 }

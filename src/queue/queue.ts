@@ -1,5 +1,7 @@
 import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
 import { keyOf, type Job } from '../jobs/job.ts';
+import type { Cache } from '../jobs/ports.ts';
+import { openCache } from './cache.ts';
 import { openDatabase, type Database, type Location } from './database.ts';
 import { nextOf, type Entry, type Verdict } from './entry.ts';
 
@@ -129,6 +131,11 @@ export class Queue {
       counts[name === failures ? 'failed' : state === 'active' ? 'active' : 'waiting'] += n;
     }
     return counts;
+  }
+
+  /** A cache in the same database. Throws when its table cannot be made. */
+  cache(): Promise<Cache> {
+    return openCache((sql, values) => this.#boss.getDb().executeSql(sql, values));
   }
 
   /** Throws when the database does not answer. */
