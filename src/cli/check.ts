@@ -4,6 +4,7 @@ import { formatJson } from './formats/json.ts';
 import { formatText } from './formats/text.ts';
 import { inspect, type Inspected } from './inspect.ts';
 import { choice, readArguments } from './options.ts';
+import { createLocator } from './repository.ts';
 import { colourWanted, printFailures } from './terminal.ts';
 
 export const help = `Usage: dockerfile-review check [options] PATH…
@@ -32,7 +33,8 @@ export async function check(args: readonly string[]): Promise<number> {
   const format = choice(given, 'format', ['text', 'json'], 'text');
   const failOn = choice(given, 'fail-on', ['error', 'warning', 'info', 'never'], 'error');
   const inputs = await readInputs(given.paths);
-  const files = inputs.map(({ path, bytes }) => inspect(path, decode(bytes)));
+  const locate = createLocator();
+  const files = inputs.map(({ path, file, bytes }) => inspect(path, decode(bytes), locate(file)));
   process.stdout.write(format === 'json' ? formatJson(files) : formatText(files, { colour: colourWanted() }));
   printFailures(files);
   return failOn !== 'never' && reaches(files, failOn) ? 1 : 0;

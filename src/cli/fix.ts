@@ -4,8 +4,8 @@ import { fixAll, type AppliedFix } from '../lint/fix.ts';
 import { rules } from '../rules/index.ts';
 import { decode, readInputs, writeNamed, type Input } from './files.ts';
 import { unifiedDiff } from './formats/diff.ts';
-import { facts } from './inspect.ts';
 import { readArguments } from './options.ts';
+import { createLocator, type Located } from './repository.ts';
 
 export const help = `Usage: dockerfile-review fix [options] PATH…
 
@@ -31,8 +31,9 @@ interface Fixed {
 export async function fix(args: readonly string[]): Promise<number> {
   const { options, paths } = readArguments(args, { unsafe: { type: 'boolean' }, diff: { type: 'boolean' } });
   const inputs = await readInputs(paths);
+  const locate = createLocator();
   const level = options['unsafe'] === true ? 'unsafe' : 'safe';
-  const files = inputs.filter(isWritable).map((input) => fixInput(input, level));
+  const files = inputs.filter(isWritable).map((input) => fixInput(input, locate(input.file), level));
   if (options['diff'] === true) return printPatch(files);
   for (const file of files) await writeFixed(file);
   printApplied(files);
@@ -46,9 +47,9 @@ function isWritable({ path, bytes }: Input): boolean {
   return false;
 }
 
-function fixInput(input: Input, level: 'safe' | 'unsafe'): Fixed {
+function fixInput(input: Input, { path, facts }: Located, level: 'safe' | 'unsafe'): Fixed {
   const before = decode(input.bytes);
-  const { text, applied } = fixAll(input.path, before, rules, defaultConfig, facts, level);
+  const { text, applied } = fixAll(path, before, rules, defaultConfig, facts, level);
   return { input, before, after: text, applied };
 }
 

@@ -1,13 +1,11 @@
-import { factsOf } from '../dockerfile/images.ts';
 import type { Dockerfile, Problem, Process, Stage } from '../dockerfile/model.ts';
-import { parse } from '../dockerfile/parse.ts';
-import { processesOf } from '../dockerfile/process.ts';
-import { defaultConfig } from '../lint/config.ts';
-import { lint, type LintResult } from '../lint/lint.ts';
-import type { Facts } from '../lint/rule.ts';
+import { examine } from '../jobs/analyse.ts';
+import { imageFacts } from '../jobs/facts.ts';
+import type { LintResult } from '../lint/lint.ts';
 import { rules } from '../rules/index.ts';
 import { positionAt } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import type { Located } from './repository.ts';
 
 /** All that is known of one text: what it says, what is wrong with it, and what its stages execute. */
 export interface Inspected extends Pick<LintResult, 'findings' | 'failures'> {
@@ -23,14 +21,19 @@ export interface InspectedStage {
   readonly process: Process;
 }
 
-/** What the command line knows of the world: the table of official images, and no repository. */
-export const facts: Facts = { image: factsOf, file: () => undefined };
-
-/** Parse, lint with every rule, and work out each stage's process. Never throws on input. */
-export function inspect(path: string, text: string): Inspected {
-  const file = parse(path, text);
-  const { findings, failures } = lint(file, rules, defaultConfig, facts);
-  const stages = processesOf(file, facts.image).flatMap((process, index): InspectedStage[] => {
+/**
+ * Parse, lint with every rule, and work out each stage's process. Never throws on input.
+ * The rules see the file at its place in the repository, messages name it as the user did.
+ */
+export function inspect(
+  name: string,
+  text: string,
+  { path, facts }: Located = { path: name, facts: imageFacts },
+): Inspected {
+  const examined = examine(path, text, rules, facts);
+  const { findings, failures, processes } = examined;
+  const file: Dockerfile = { ...examined.file, source: { ...examined.file.source, path: name } };
+  const stages = processes.flatMap((process, index): InspectedStage[] => {
     const stage = file.stages[index];
     return stage === undefined ? [] : [{ stage, process }];
   });

@@ -168,6 +168,20 @@ export interface ImageFacts {
   readonly user?: string | null | undefined;
 }
 
+/** A file of the repository as git keeps it. */
+export interface RepositoryFile {
+  /** git's mode: `100644`, `100755`, `120000` (symbolic link), `160000` (submodule), `040000` (folder). */
+  readonly mode: string;
+  /** undefined for what is no text, is too large, or was asked for its mode alone. */
+  readonly text: string | undefined;
+}
+
+/**
+ * A file of the repository by its path from the root. null: there is none. undefined: nobody looked, and then nothing is
+ * claimed. `want` says how much of it matters: many bytes need not be read where the mode alone does.
+ */
+export type FileLookup = (path: string, want?: 'text' | 'mode') => RepositoryFile | null | undefined;
+
 export type Origin = 'this-stage' | 'parent-stage' | 'base-image';
 
 /** One of the two halves of what a container executes. */

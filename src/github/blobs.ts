@@ -1,9 +1,14 @@
 import type { Blob } from '../jobs/ports.ts';
 
-/** A path to read, and the alias and variable under which the query knows it. Paths never become part of its text. */
-export interface Slot {
-  readonly alias: string;
+/** A path to read, and whether its text is wanted or only its mode. */
+export interface Request {
   readonly path: string;
+  readonly text: boolean;
+}
+
+/** The alias and variable under which the query knows a path. Paths never become part of its text. */
+export interface Slot extends Request {
+  readonly alias: string;
 }
 
 /** An entry of a git tree as the query returns it; `mode` is git's, as a decimal number. */
@@ -11,7 +16,7 @@ export interface TreeEntry {
   readonly mode: number;
   readonly oid: string;
   /** Empty for what is no blob (a folder, a submodule). */
-  readonly object: Partial<BlobObject> | null;
+  readonly object?: Partial<BlobObject> | null;
 }
 
 interface BlobObject {
@@ -24,15 +29,23 @@ interface BlobObject {
 /** A commit with the entries asked for under their aliases; `null` where the path does not exist. */
 export type CommitEntries = { readonly oid: string } & Readonly<Record<string, TreeEntry | null | string>>;
 
-/** Goes with `fileFields`. */
-export const entryFragment = `fragment Entry on TreeEntry {
+const entryFragment = `fragment Entry on TreeEntry {
   mode
   oid
   object { ... on Blob { text isBinary isTruncated byteSize } }
-}`;
+}
+`;
 
-export function slotsOf(prefix: string, paths: readonly string[]): readonly Slot[] {
-  return paths.map((path, index) => ({ alias: `${prefix}${index}`, path }));
+const modeFragment = 'fragment Mode on TreeEntry { mode oid }\n';
+
+/** What `fileFields` refers to. GraphQL refuses fragments that nobody uses. */
+export function fragmentsFor(slots: readonly Slot[]): string {
+  const [texts, modes] = [slots.some(({ text }) => text), slots.some(({ text }) => !text)];
+  return `${texts ? entryFragment : ''}${modes ? modeFragment : ''}`;
+}
+
+export function slotsOf(prefix: string, requests: readonly Request[]): readonly Slot[] {
+  return requests.map((request, index) => ({ ...request, alias: `${prefix}${index}` }));
 }
 
 export function variableDeclarations(slots: readonly Slot[]): string {
@@ -41,7 +54,8 @@ export function variableDeclarations(slots: readonly Slot[]): string {
 
 /** The selection on a Commit. */
 export function fileFields(slots: readonly Slot[]): string {
-  return ['oid', ...slots.map(({ alias }) => `${alias}: file(path: $${alias}) { ...Entry }`)].join('\n');
+  const fields = slots.map(({ alias, text }) => `${alias}: file(path: $${alias}) { ...${text ? 'Entry' : 'Mode'} }`);
+  return ['oid', ...fields].join('\n');
 }
 
 export function variablesOf(slots: readonly Slot[]): Readonly<Record<string, string>> {

@@ -1,12 +1,13 @@
-import type { Blob, PullRef, PullRequestState, Wanted } from '../jobs/ports.ts';
+import type { Blob, PullRef, PullRequestState, Wanted, WantedFiles } from '../jobs/ports.ts';
 import {
   blobsOf,
-  entryFragment,
   fileFields,
+  fragmentsFor,
   slotsOf,
   variableDeclarations,
   variablesOf,
   type CommitEntries,
+  type Request,
   type Slot,
 } from './blobs.ts';
 import type { Client } from './client.ts';
@@ -33,8 +34,10 @@ interface Answer {
  * Throws GitHubError with status 404 when there is no such pull request, or none that the token may see.
  */
 export async function readPullRequest(client: Client, pull: PullRef, wanted: Wanted): Promise<PullRequestState> {
-  const head = slotsOf('h', wanted.head.slice(0, blobsPerQuery));
-  const base = slotsOf('b', wanted.base.slice(0, blobsPerQuery - head.length));
+  const atHead = [...textsOf(wanted.head), ...requestsOf(wanted.files)];
+  const atBase = textsOf(wanted.base);
+  const head = slotsOf('h', atHead.slice(0, blobsPerQuery));
+  const base = slotsOf('b', atBase.slice(0, blobsPerQuery - head.length));
   const { repository, number } = pull;
   const answer = await client.graphql<Answer>(pullRequestQuery(head, base), {
     ...repository,
@@ -51,10 +54,28 @@ export async function readPullRequest(client: Client, pull: PullRef, wanted: Wan
     draft: found.isDraft,
     headSha: found.headRefOid,
     baseSha,
-    head: await readBlobs(client, pull, found.headRefOid, wanted.head, lastCommit(found), head),
-    base: await readBlobs(client, pull, baseSha, wanted.base, found.baseRef?.target ?? undefined, base),
+    head: await readBlobs(client, pull, found.headRefOid, atHead, lastCommit(found), head),
+    base: await readBlobs(client, pull, baseSha, atBase, found.baseRef?.target ?? undefined, base),
     markers: await readMarkers(client, pull, found),
   };
+}
+
+/** Files at one commit, a hundred a query. Throws GitHubError with status 404 when the commit is not there. */
+export function readFiles(
+  client: Client,
+  pull: PullRef,
+  sha: string,
+  wanted: WantedFiles,
+): Promise<ReadonlyMap<string, Blob>> {
+  return readBlobs(client, pull, sha, requestsOf(wanted), undefined, []);
+}
+
+function textsOf(paths: readonly string[]): readonly Request[] {
+  return paths.map((path) => ({ path, text: true }));
+}
+
+function requestsOf(wanted: WantedFiles | undefined): readonly Request[] {
+  return [...textsOf(wanted?.texts ?? []), ...(wanted?.modes ?? []).map((path) => ({ path, text: false }))];
 }
 
 /** The head is read through the last commit: that works for forks too, and needs no SHA beforehand. */
@@ -73,7 +94,7 @@ function pullRequestQuery(head: readonly Slot[], base: readonly Slot[]): string 
     }
   }
 }
-${slots.length > 0 ? entryFragment : ''}`;
+${fragmentsFor(slots)}`;
 }
 
 function lastCommit({ commits }: PullRequestAnswer): CommitEntries | undefined {
@@ -85,7 +106,7 @@ async function readBlobs(
   client: Client,
   pull: PullRef,
   sha: string,
-  wanted: readonly string[],
+  wanted: readonly Request[],
   read: CommitEntries | undefined,
   slots: readonly Slot[],
 ): Promise<ReadonlyMap<string, Blob>> {
@@ -111,7 +132,7 @@ async function readAt(
   const query = `query ReadFiles($owner: String!, $name: String!, $oid: GitObjectID!${variableDeclarations(slots)}) {
   repository(owner: $owner, name: $name) { object(oid: $oid) { ... on Commit { ${fileFields(slots)} } } }
 }
-${entryFragment}`;
+${fragmentsFor(slots)}`;
   const variables = { ...repository, oid: sha, ...variablesOf(slots) };
   const { repository: found } = await client.graphql<AtCommitAnswer>(query, variables);
   const commit = found?.object;

@@ -1,4 +1,3 @@
-import { factsOf } from '../dockerfile/images.ts';
 import { parse } from '../dockerfile/parse.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { defaultConfig } from '../lint/config.ts';
@@ -9,9 +8,7 @@ import type { RuleFailure } from '../lint/run.ts';
 import { refusalOf } from '../review/refusal.ts';
 import type { Analysis } from '../review/reviewed-file.ts';
 import type { Span } from '../text/span.ts';
-
-/** What a review knows of the world: the table of official images, and nothing of the repository's other files. */
-const facts: Facts = { image: factsOf, file: () => undefined };
+import { imageFacts } from './facts.ts';
 
 /** A text read and linted, and which rules failed on it. */
 export interface Analysed extends Analysis {
@@ -19,24 +16,36 @@ export interface Analysed extends Analysis {
 }
 
 /** Parse, lint, see what Docker refuses, and work out what each stage executes. Never throws on input. */
-export function analyse(path: string, text: string, rules: readonly Rule[]): Analysed {
-  return analyseWithin(path, text, rules, { start: 0, end: text.length + 1 });
+export function analyse(path: string, text: string, rules: readonly Rule[], facts = imageFacts): Analysed {
+  return analyseWithin(path, text, rules, facts, { start: 0, end: text.length + 1 });
 }
 
 /** The same for a text that nothing will be suggested for: no fix is proven, which is most of the work. */
-export function analyseWithoutFixes(path: string, text: string, rules: readonly Rule[]): Analysed {
-  return analyseWithin(path, text, rules, { start: 0, end: 0 });
+export function analyseWithoutFixes(path: string, text: string, rules: readonly Rule[], facts = imageFacts): Analysed {
+  return analyseWithin(path, text, rules, facts, { start: 0, end: 0 });
 }
 
-function analyseWithin(path: string, text: string, rules: readonly Rule[], within: Span): Analysed {
-  const file = parse(path, text);
-  const { findings, failures } = lint(file, rules, defaultConfig, facts, within);
+function analyseWithin(path: string, text: string, rules: readonly Rule[], facts: Facts, within: Span): Analysed {
+  const { file, findings, failures, processes } = examine(path, text, rules, facts, within);
   const refusal = refusalOf(file, findings);
   const all = refusal === undefined ? findings : [...findings, refusal];
-  return { file, findings: all, failures, processes: processesOf(file, factsOf) };
+  return { file, findings: all, failures, processes };
+}
+
+/** The same as the rules say it, without a word of what Docker refuses. `within`: see `lint`. */
+export function examine(path: string, text: string, rules: readonly Rule[], facts: Facts, within?: Span): Analysed {
+  const file = parse(path, text);
+  const { findings, failures } = lint(file, rules, defaultConfig, facts, within);
+  return { file, findings, failures, processes: processesOf(file, facts.image) };
 }
 
 /** The findings of a changed text; only those that begin inside `within` have their fixes proven. */
-export function relint(path: string, text: string, rules: readonly Rule[], within: Span): readonly Finding[] {
+export function relint(
+  path: string,
+  text: string,
+  rules: readonly Rule[],
+  within: Span,
+  facts = imageFacts,
+): readonly Finding[] {
   return lint(parse(path, text), rules, defaultConfig, facts, within).findings;
 }

@@ -8,6 +8,10 @@ export interface Host {
   listFiles(pull: PullRef): Promise<readonly ChangedFile[]>;
   /** Everything else a review reads, in one query, at the pull request's current head and base. */
   readPullRequest(pull: PullRef, wanted: Wanted): Promise<PullRequestState>;
+  /** Files at a commit, in one query for a hundred: what the first one could not know to ask for. */
+  readFiles(pull: PullRef, sha: string, wanted: WantedFiles): Promise<ReadonlyMap<string, Blob>>;
+  /** Whether a call that threw this is worth another try later, as after a limit or a breakdown of GitHub's. */
+  isPassing(error: unknown): boolean;
   /** Posts the plan's review, if it says anything. Looks for the review's marker before any second try. */
   postReview(pull: PullRef, headSha: string, plan: Plan): Promise<void>;
   /** Completes the check run of `headSha`; returns its page's address. */
@@ -34,6 +38,14 @@ export interface ChangedFile {
 export interface Wanted {
   readonly head: readonly string[];
   readonly base: readonly string[];
+  /** Other files at the head that rules will ask for, as far as that is known beforehand. They come with `head`. */
+  readonly files?: WantedFiles;
+}
+
+export interface WantedFiles {
+  readonly texts: readonly string[];
+  /** Of these the mode alone is wanted, which says as well whether they exist; their blobs have no text. */
+  readonly modes: readonly string[];
 }
 
 export interface PullRequestState {

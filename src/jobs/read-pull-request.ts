@@ -1,10 +1,14 @@
+import type { Rule } from '../lint/rule.ts';
 import { isDockerfile } from './dockerfiles.ts';
-import type { ChangedFile, Host, PullRef, PullRequestState } from './ports.ts';
+import { countOf, createInquiry, mostFiles, noFiles, textInPatch } from './facts.ts';
+import type { ChangedFile, Host, PullRef, PullRequestState, WantedFiles } from './ports.ts';
 
 /** The Dockerfiles that a pull request changes, and its state at one and the same head. */
 export interface ReadPullRequest {
   readonly files: readonly ChangedFile[];
   readonly state: PullRequestState;
+  /** The other files that were looked for; those that exist are in `state.head`. */
+  readonly looked: WantedFiles;
 }
 
 /** How often the two reads are tried before the queue is asked to come back later. */
@@ -22,20 +26,43 @@ export class MovingHead extends Error {
  * The list of files and the texts come from two reads. Their blob ids tell whether both saw the same head; if not, both
  * are read again. undefined when no Dockerfile changed; then the second read is not made.
  */
-export async function readPullRequest(host: Host, pull: PullRef): Promise<ReadPullRequest | undefined> {
+export async function readPullRequest(
+  host: Host,
+  pull: PullRef,
+  rules: readonly Rule[],
+): Promise<ReadPullRequest | undefined> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const files = (await host.listFiles(pull)).filter(isChangedDockerfile);
     if (files.length === 0) return undefined;
-    const state = await host.readPullRequest(pull, {
-      head: files.map(({ path }) => path),
-      base: files.flatMap((file) => (file.status === 'added' ? [] : [pathBefore(file)])),
-    });
+    const head = files.map(({ path }) => path);
+    const base = files.flatMap((file) => (file.status === 'added' ? [] : [pathBefore(file)]));
+    const looked = await guessFiles(files, rules, mostFiles - head.length - base.length);
+    const state = await host.readPullRequest(pull, { head, base, ...(looked === noFiles ? {} : { files: looked }) });
     const moved = files.filter((file) => hasMoved(file, state));
     // A file that is nowhere at the head, again and again, is the host's trouble: the review says that it is missing.
     const onlyMissing = attempt === attempts && moved.every(({ path }) => !state.head.has(path));
-    if (!state.open || moved.length === 0 || onlyMissing) return { files, state };
+    if (!state.open || moved.length === 0 || onlyMissing) return { files, state, looked };
   }
   throw new MovingHead(pull);
+}
+
+/** A longer patch is not looked into beforehand. */
+const longestPatch = 50_000;
+
+/**
+ * Which other files the rules will ask for, as far as the patches tell: all of a new Dockerfile stands in its patch, and
+ * of most others enough. So one query reads everything, and a second one is left for what the patches do not show.
+ */
+async function guessFiles(files: readonly ChangedFile[], rules: readonly Rule[], most: number): Promise<WantedFiles> {
+  if (most <= 0) return noFiles;
+  const inquiry = createInquiry(rules);
+  for (const { path, patch = '' } of files) {
+    if (patch === '' || patch.length > longestPatch) continue;
+    await new Promise(setImmediate);
+    inquiry.add({ path, text: textInPatch(patch) });
+  }
+  const wanted = inquiry.wanted(noFiles, most);
+  return countOf(wanted) === 0 ? noFiles : wanted;
 }
 
 function isChangedDockerfile({ path, status }: ChangedFile): boolean {

@@ -1,8 +1,9 @@
-import type { Rule } from '../lint/rule.ts';
+import type { Facts, Rule } from '../lint/rule.ts';
 import { defaultCaps } from '../review/caps.ts';
 import { planReview, type Plan } from '../review/plan.ts';
 import type { NotReviewed, ReviewedFile } from '../review/reviewed-file.ts';
 import { analyse, analyseWithoutFixes, relint, type Analysed } from './analyse.ts';
+import { gatherFacts } from './gather-facts.ts';
 import type { ReviewPullRequest } from './job.ts';
 import type { ChangedFile, Host, Log, PullRef, PullRequestState } from './ports.ts';
 import { pathBefore, readPullRequest } from './read-pull-request.ts';
@@ -23,7 +24,8 @@ export type Outcome =
 
 /**
  * Reviews the pull request as it is now: the Dockerfiles it changes, one review if there is something new to say, one
- * check run. Two calls when no Dockerfile changed, three when there is nothing to say, else four.
+ * check run. Two calls when no Dockerfile changed, three when there is nothing to say, else four; one more when the rules
+ * ask for files that the patches did not announce.
  * Safe to repeat: what stands is not said again. Throws what the host throws, and MovingHead.
  */
 export async function reviewPullRequest(
@@ -33,13 +35,14 @@ export async function reviewPullRequest(
   log: Log,
 ): Promise<Outcome> {
   const pull: PullRef = { repository: job.repository, number: job.number };
-  const read = await readPullRequest(host, pull);
+  const read = await readPullRequest(host, pull, rules);
   if (read?.state.open === false) {
     log.info({ ...fieldsOf(job) }, 'The pull request is closed: nothing to review');
     return { kind: 'closed' };
   }
   const headSha = read?.state.headSha ?? job.headSha;
-  const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules);
+  const facts = await gatherFacts(host, pull, read, rules, log);
+  const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules, facts);
   for (const { rule, path, error } of ruleFailures)
     log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');
   const markers = read?.state.markers ?? new Set<string>();
@@ -84,6 +87,7 @@ async function prepare(
   changed: readonly ChangedFile[],
   state: PullRequestState | undefined,
   rules: readonly Rule[],
+  facts: Facts,
 ): Promise<Prepared> {
   const files: ReviewedFile[] = [];
   const notReviewed: NotReviewed[] = [];
@@ -96,27 +100,31 @@ async function prepare(
       notReviewed.push({ path, ...head });
       continue;
     }
-    const after = analyse(path, head.text, rules);
+    const after = analyse(path, head.text, rules, facts);
     ruleFailures.push(...after.failures.map(({ rule, error }) => ({ rule, path, error })));
     files.push({
       path,
       patch: file.patch,
       isNew: file.status === 'added',
-      before: analyseBefore(file, state, rules),
+      before: analyseBefore(file, state, rules, facts),
       after,
-      relint: (text, within) => relint(path, text, rules, within),
+      relint: (text, within) => relint(path, text, rules, within, facts),
     });
   }
   return { files, notReviewed, ruleFailures };
 }
 
-/** The file at the base; undefined when it is new there or cannot be read. A rule's failure there is no news. */
+/**
+ * The file at the base; undefined when it is new there or cannot be read. A rule's failure there is no news. The files
+ * behind it are the head's: what the pull request does to this Dockerfile is the question.
+ */
 function analyseBefore(
   file: ChangedFile,
   state: PullRequestState | undefined,
   rules: readonly Rule[],
+  facts: Facts,
 ): Analysed | undefined {
   if (file.status === 'added') return undefined;
   const base = reviewable(state?.base.get(pathBefore(file)));
-  return 'text' in base ? analyseWithoutFixes(file.path, base.text, rules) : undefined;
+  return 'text' in base ? analyseWithoutFixes(file.path, base.text, rules, facts) : undefined;
 }

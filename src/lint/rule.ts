@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Dockerfile, ImageFacts, ImageName } from '../dockerfile/model.ts';
+import type { Dockerfile, FileLookup, ImageFacts, ImageName } from '../dockerfile/model.ts';
 import type { Fix, Safety, Severity } from './finding.ts';
 import type { Span } from '../text/span.ts';
 
@@ -8,14 +8,11 @@ export type Category = 'form' | 'process' | 'build-and-run' | 'script' | 'files'
 /** What a rule knows of the world outside the file, gathered beforehand by a job. No facts, no finding. */
 export interface Facts {
   readonly image: (name: ImageName) => ImageFacts | undefined;
-  /** A file of the repository, by its path from the root; undefined when it does not exist or was not read. */
-  file(path: string): RepositoryFile | undefined;
-}
-
-export interface RepositoryFile {
-  /** git's mode: `100644`, `100755`, `120000`. */
-  readonly mode: string;
-  readonly text: string | undefined;
+  /**
+   * A file of the repository. Whoever gathers the facts first runs the rules with a `file` that notes what they ask for
+   * and answers undefined, so a rule asks for all that it may need before it looks at any answer.
+   */
+  readonly file: FileLookup;
 }
 
 /** A fix as a rule proposes it; only what survives verification becomes a `Fix` of a finding. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { facts } from '../../src/cli/inspect.ts';
+import { createLocator } from '../../src/cli/repository.ts';
 import { sampleSource } from '../../src/cli/demo/source.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import { defaultConfig } from '../../src/lint/config.ts';
@@ -96,6 +96,7 @@ describe('the sample pull request', { timeout: 120_000 }, () => {
   });
 
   it('has suggestions that make what the fixer makes, and leave nothing to fix', async () => {
+    const { facts } = createLocator()(join(folder, 'shop', 'Dockerfile'));
     const annotated = new Set(view.checks[0]!.annotations.map(({ path }) => path));
     const wanted = new Map<string, string>();
     for (const { path } of suggestions()) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPullRequest } from '../../src/github/pull-request-query.ts';
+import { readFiles, readPullRequest } from '../../src/github/pull-request-query.ts';
 import { markerComment } from '../../src/review/fingerprint.ts';
 import { bench, graphqlAnswers, head, pull, schemaErrors, withoutNetwork } from './support.ts';
 
@@ -62,6 +62,20 @@ describe('one query', () => {
     expect(asked[0]?.variables).toMatchObject({ owner: 'acme', name: 'shop', number: 7, h0: hostile, b0: hostile });
   });
 
+  test('carries other files along, of some of them the mode alone', async () => {
+    const asked = graphqlAnswers(
+      answer({}, { h0: entry('FROM a'), h1: entry('echo'), h2: { mode: 33188, oid: 'f2' } }),
+    );
+    const b = bench();
+    const files = { texts: ['run.sh'], modes: ['lock', 'gone'] };
+    const { head: blobs } = await readPullRequest(b.client, pull, { head: ['Dockerfile'], base: [], files });
+    expect([...blobs.keys()]).toEqual(['Dockerfile', 'run.sh', 'lock']);
+    expect(blobs.get('lock')).toEqual({ id: 'f2', mode: '100644', text: undefined, byteSize: 0 });
+    expect(asked[0]?.query.match(/\{ \.\.\.Mode \}/g)).toHaveLength(2);
+    expect(b.calls).toHaveLength(1);
+    expect(asked.flatMap(({ query }) => schemaErrors(query))).toEqual([]);
+  });
+
   test('works without any path', async () => {
     const asked = graphqlAnswers(answer({ state: 'MERGED' }));
     const state = await readPullRequest(bench().client, pull, { head: [], base: [] });
@@ -105,6 +119,27 @@ describe('one query', () => {
   ])('a missing %s is a 404', async (_, missing) => {
     graphqlAnswers({ ...missing, errors: [{ type: 'NOT_FOUND', message: 'Could not resolve' }] });
     await expect(readPullRequest(bench().client, pull, { head: [], base: [] })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('files at a commit', () => {
+  test.each([
+    ['texts and modes', { texts: ['run.sh'], modes: ['lock'] }],
+    ['texts', { texts: ['run.sh'], modes: [] }],
+    ['modes', { texts: [], modes: ['lock'] }],
+  ])('%s come by one query that GitHub’s schema accepts', async (_, wanted) => {
+    const asked = graphqlAnswers(commitAnswer({ f0: entry('echo'), f1: { mode: 33188, oid: 'f2' } }));
+    const blobs = await readFiles(bench().client, pull, head, wanted);
+    expect([...blobs.keys()]).toEqual([...wanted.texts, ...wanted.modes]);
+    expect(asked[0]?.variables).toMatchObject({ oid: head });
+    expect(asked.flatMap(({ query }) => schemaErrors(query))).toEqual([]);
+  });
+
+  test('a commit that is gone is a 404', async () => {
+    graphqlAnswers({ data: { repository: { object: null } } });
+    await expect(readFiles(bench().client, pull, head, { texts: ['a'], modes: [] })).rejects.toMatchObject({
+      status: 404,
+    });
   });
 });
 

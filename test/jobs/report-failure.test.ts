@@ -21,6 +21,8 @@ async function reported(reason: string): Promise<{ head: string; plan: Plan }> {
   const host: Host = {
     listFiles: never,
     readPullRequest: never,
+    readFiles: never,
+    isPassing: never,
     postReview: never,
     completeCheck: (_, head, plan) => {
       calls.push({ head, plan });

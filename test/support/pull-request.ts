@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReviewPullRequest } from '../../src/jobs/job.ts';
-import type { Blob, ChangedFile, Host, Log, PullRequestState, Wanted } from '../../src/jobs/ports.ts';
+import type { Blob, ChangedFile, Host, Log, PullRequestState, Wanted, WantedFiles } from '../../src/jobs/ports.ts';
 import { markersIn } from '../../src/review/fingerprint.ts';
 import type { Plan } from '../../src/review/plan.ts';
 
@@ -47,6 +47,8 @@ export interface Description {
   /** Paths for which GitHub gives no patch. */
   readonly withoutPatch?: readonly string[];
   readonly state?: Partial<PullRequestState>;
+  /** What the second query for files of the repository fails with; `passing` is worth another try. */
+  readonly filesError?: string;
 }
 
 export const job: ReviewPullRequest = {
@@ -63,6 +65,8 @@ export interface FakeHost extends Host {
   readonly calls: string[];
   readonly plans: Plan[];
   readonly wanted: Wanted[];
+  /** What was asked for afterwards. */
+  readonly asked: WantedFiles[];
   /** The pull request becomes another one; comments and their markers stay. */
   become(description: Description): void;
 }
@@ -73,11 +77,13 @@ export function createHost(first: Description): FakeHost {
   const calls: string[] = [];
   const plans: Plan[] = [];
   const wanted: Wanted[] = [];
+  const asked: WantedFiles[] = [];
   const markers = new Set<string>();
   return {
     calls,
     plans,
     wanted,
+    asked,
     become: (description) => {
       now = description;
     },
@@ -90,6 +96,14 @@ export function createHost(first: Description): FakeHost {
       wanted.push(paths);
       return Promise.resolve({ ...stateOf(now, paths, markers), ...now.state });
     },
+    readFiles: (_, __, files) => {
+      calls.push('readFiles');
+      asked.push(files);
+      return now.filesError === undefined
+        ? Promise.resolve(readSide(now.head, files))
+        : Promise.reject(new Error(now.filesError));
+    },
+    isPassing: (error) => (error as Error).message === 'passing',
     postReview: (_, __, plan) => {
       calls.push('postReview');
       const bodies = [plan.review?.body, ...(plan.review?.comments ?? []).map(({ body }) => body)];
@@ -138,16 +152,24 @@ function changedFiles({ base = {}, head, renamed = {}, withoutPatch = [] }: Desc
   ];
 }
 
+function readSide(side: Readonly<Record<string, Content>>, { texts, modes }: WantedFiles): ReadonlyMap<string, Blob> {
+  const entry = (path: string, more: Partial<Blob>): readonly (readonly [string, Blob])[] =>
+    side[path] === undefined ? [] : [[path, { ...blobOf(side[path]), ...more }]];
+  return new Map([
+    ...texts.flatMap((path) => entry(path, {})),
+    ...modes.flatMap((path) => entry(path, { text: undefined })),
+  ]);
+}
+
 function stateOf({ base = {}, head }: Description, wanted: Wanted, markers: ReadonlySet<string>): PullRequestState {
-  const read = (side: Readonly<Record<string, Content>>, paths: readonly string[]): ReadonlyMap<string, Blob> =>
-    new Map(paths.flatMap((path) => (side[path] === undefined ? [] : [[path, blobOf(side[path])] as const])));
+  const { texts, modes } = wanted.files ?? { texts: [], modes: [] };
   return {
     open: true,
     draft: false,
     headSha: 'b'.repeat(40),
     baseSha: 'c'.repeat(40),
-    head: read(head, wanted.head),
-    base: read(base, wanted.base),
+    head: readSide(head, { texts: [...wanted.head, ...texts], modes }),
+    base: readSide(base, { texts: wanted.base, modes: [] }),
     markers: new Set(markers),
   };
 }

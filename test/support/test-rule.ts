@@ -6,12 +6,17 @@ import { fixAll } from '../../src/lint/fix.ts';
 import { lint, type LintResult } from '../../src/lint/lint.ts';
 import { noFacts, type Facts, type Rule } from '../../src/lint/rule.ts';
 import { createSource, positionAt, textOf } from '../../src/text/source.ts';
+import { repository, type Files } from './repository.ts';
 
 interface Given {
   readonly name?: string;
   readonly code: string;
   readonly options?: unknown;
   readonly facts?: Facts;
+  /** Files of the repository; facts of them and of the official images. */
+  readonly files?: Files;
+  /** The Dockerfile's own place in it. Left out: `Dockerfile`. */
+  readonly path?: string;
 }
 
 export interface ExpectedFinding {
@@ -50,7 +55,9 @@ export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
     test('has valid and invalid cases, each of them once', () => {
       expect(valid.length, 'a rule needs cases where it stays silent').toBeGreaterThan(0);
       expect(invalid.length, 'a rule needs cases where it speaks').toBeGreaterThan(0);
-      const keys = all.map(({ code, options, facts }) => JSON.stringify([code, options, facts === undefined]));
+      const keys = all.map(({ code, options, facts, files, path }) =>
+        JSON.stringify([code, options, facts === undefined, files, path]),
+      );
       expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     });
     describe('silent', () => {
@@ -82,8 +89,13 @@ function configFor(rule: Rule, options: unknown): LintConfig {
   return { rules: { [rule.id]: { severity: rule.severity === 'off' ? 'warning' : undefined, options } } };
 }
 
-function run(rule: Rule, { code, options, facts = noFacts }: Given): LintResult {
-  const result = lint(parse('Dockerfile', code), [rule], configFor(rule, options), facts);
+function factsFor({ facts, files }: Given): Facts {
+  return facts ?? (files === undefined ? noFacts : repository(files));
+}
+
+function run(rule: Rule, given: Given): LintResult {
+  const { code, options, path = 'Dockerfile' } = given;
+  const result = lint(parse(path, code), [rule], configFor(rule, options), factsFor(given));
   for (const { error } of result.failures) throw error;
   return result;
 }
@@ -123,8 +135,10 @@ function compareFixes(rule: Rule, one: InvalidCase, found: readonly Finding[]): 
   if (one.unsafe !== undefined) expect(settle(rule, one, 'unsafe')).toBe(one.unsafe);
 }
 
-function settle(rule: Rule, { code, options, facts = noFacts }: Given, level: 'safe' | 'unsafe'): string {
-  const fix = (text: string): string => fixAll('Dockerfile', text, [rule], configFor(rule, options), facts, level).text;
+function settle(rule: Rule, given: Given, level: 'safe' | 'unsafe'): string {
+  const { code, options, path = 'Dockerfile' } = given;
+  const fix = (text: string): string =>
+    fixAll(path, text, [rule], configFor(rule, options), factsFor(given), level).text;
   const fixed = fix(code);
   expect(fix(fixed), 'fixing does not settle').toBe(fixed);
   return fixed;
