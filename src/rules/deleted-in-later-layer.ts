@@ -1,8 +1,9 @@
 import { splitOnBlanks } from '../dockerfile/blanks.ts';
 import { baseName } from '../dockerfile/copied-names.ts';
 import { resolve } from '../dockerfile/copies.ts';
-import type { Dockerfile, Instruction, Stage } from '../dockerfile/model.ts';
+import type { Instruction, Stage } from '../dockerfile/model.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { shippedStages } from '../dockerfile/stage-family.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { allCommands, type SimpleCommand } from '../shell/commands.ts';
 import { scriptOf } from '../shell/parse.ts';
@@ -22,16 +23,6 @@ export const rule = defineRule({
     for (const stage of shippedStages(file)) yield* checkStage(stage, scripts);
   },
 });
-
-/** The layers of the last stage, and of those it builds upon, make the image; what other stages hold is left behind. */
-function shippedStages(file: Dockerfile): readonly Stage[] {
-  const stages: Stage[] = [];
-  for (let stage = file.stages.at(-1); stage !== undefined;) {
-    stages.unshift(stage);
-    stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
-  }
-  return stages;
-}
 
 function* checkStage(stage: Stage, scripts: ReadonlyMap<Instruction, RunScript>): Iterable<Report> {
   const origins = new Map<string, Instruction>();

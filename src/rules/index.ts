@@ -1,5 +1,6 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
+import { rule as aptCommand } from './apt-command.ts';
 import { rule as assignmentWithoutEffect } from './assignment-without-effect.ts';
 import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
@@ -12,6 +13,7 @@ import { rule as healthcheckIgnoresHttpErrors } from './healthcheck-ignores-http
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
 import { rule as ignoredFailure } from './ignored-failure.ts';
+import { rule as installWithoutYes } from './install-without-yes.ts';
 import { rule as invalidOnbuild } from './invalid-onbuild.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedHealthcheck } from './malformed-healthcheck.ts';
@@ -31,16 +33,20 @@ import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as shellSymlink } from './shell-symlink.ts';
 import { rule as shellWithoutExec } from './shell-without-exec.ts';
+import { rule as sudo } from './sudo.ts';
 import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
+import { rule as useraddLargeUid } from './useradd-large-uid.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
+import { rule as wgetProgress } from './wget-progress.ts';
 import { rule as worldWritable } from './world-writable.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  aptCommand,
   assignmentWithoutEffect,
   buildArgumentAtRunTime,
   buildStepAtStart,
@@ -53,6 +59,7 @@ export const rules: readonly Rule[] = [
   heredocWithoutErrexit,
   ignoredCmd,
   ignoredFailure,
+  installWithoutYes,
   invalidOnbuild,
   lostShellState,
   malformedHealthcheck,
@@ -72,11 +79,14 @@ export const rules: readonly Rule[] = [
   shellFormArguments,
   shellSymlink,
   shellWithoutExec,
+  sudo,
   unescapedBackslash,
   unknownFlag,
   unknownInstruction,
   unsplitExecForm,
   unsupportedHeredoc,
+  useraddLargeUid,
   variableInExecForm,
+  wgetProgress,
   worldWritable,
 ];

@@ -1,5 +1,7 @@
 import type { SimpleCommand } from './commands.ts';
+import { hasLetter } from './options.ts';
 import { unwrap } from './programs.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { programName } from './vocabulary.ts';
 import type { ShellWord } from './words.ts';
 
@@ -29,7 +31,7 @@ export function curlCall(command: SimpleCommand): CurlCall | undefined {
   const words = command.words.slice(argv.length - own.length + 1);
   const options = words.filter(({ text }, index) => text.startsWith('-') && !isValue(words, index));
   const has = (letters: string, long: RegExp): boolean =>
-    options.some(({ text }) => (text.startsWith('--') ? long.test(text) : hasLetter(text, letters)));
+    options.some(({ text }) => (text.startsWith('--') ? long.test(text) : hasLetter(text, letters, withValue)));
   const target = outputTarget(words);
   const redirect = command.redirects.find(
     ({ operator, descriptor }) => /^(?:>|>>|>\||&>)$/.test(operator) && descriptor !== 2,
@@ -47,15 +49,6 @@ export function curlCall(command: SimpleCommand): CurlCall | undefined {
   };
 }
 
-/** Whether a letter stands among the short options of a word, in front of one that takes a value. */
-function hasLetter(text: string, letters: string): boolean {
-  for (const letter of text.slice(1)) {
-    if (letters.includes(letter)) return true;
-    if (withValue.includes(letter)) return false;
-  }
-  return false;
-}
-
 /** Whether a word is the value of the short option in front of it. */
 function isValue(words: readonly ShellWord[], index: number): boolean {
   const before = words[index - 1]?.text ?? '';
@@ -67,7 +60,22 @@ function outputTarget(words: readonly ShellWord[]): string | undefined {
   for (const [index, { text }] of words.entries()) {
     if (/^(?:-[A-Za-z#0-9]*o|--output)$/.test(text) && !isValue(words, index)) return words[index + 1]?.text ?? '';
     const joined = /^--output=(.*)$/.exec(text)?.[1] ?? /^-[a-zA-Z#]*?o(.+)$/.exec(text)?.[1];
-    if (joined !== undefined && hasLetter(text.startsWith('--') ? '-o' : text, 'o')) return joined;
+    if (joined !== undefined && hasLetter(text.startsWith('--') ? '-o' : text, 'o', withValue)) return joined;
   }
   return undefined;
+}
+
+/** Whether an error page of the server would pass for what was asked for: without `-f`, from a server of somebody else. */
+export function takesErrorPages({ fails, asksElse, words }: CurlCall): boolean {
+  if (fails || asksElse) return false;
+  if (words.some(({ text }) => /^["']?\$\{?\w*(?:OPT|ARG|FLAG)/i.test(text))) return false;
+  return !words.some(({ text }) =>
+    /^["']?(?:(?:ftps?|file|scp|sftp):|(?:https?:\/\/)?(?:localhost|127\.|\[::1\]))/.test(text),
+  );
+}
+
+/** `f` into the short options that stand there, else `-f` of its own. */
+export function failEdit({ command, words, flags }: CurlCall): TextEdit {
+  const at = flags === undefined ? (words[0]?.span.start ?? command.span.end) : flags.span.start + 1;
+  return { span: { start: at, end: at }, text: flags === undefined ? '-f ' : 'f' };
 }

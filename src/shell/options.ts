@@ -6,3 +6,12 @@ export function turnsOn(words: readonly string[], name: 'errexit' | 'pipefail'):
       (word === name && /^-[a-zA-Z]*o$/.test(words[index - 1] ?? '')),
   );
 }
+
+/** Whether a letter stands among the short options of a word, in front of one that takes a value: the `f` of `-sfo`. */
+export function hasLetter(option: string, letters: string, withValue: string): boolean {
+  for (const letter of option.slice(1)) {
+    if (letters.includes(letter)) return true;
+    if (withValue.includes(letter)) return false;
+  }
+  return false;
+}

@@ -1,0 +1,26 @@
+import type { Dockerfile, Stage } from './model.ts';
+
+/** The last stage and those it builds upon, in file order: their layers make the image, what other stages hold is left behind. */
+export function shippedStages(file: Dockerfile): readonly Stage[] {
+  const last = file.stages.at(-1);
+  return last === undefined ? [] : stageAndParents(file, last);
+}
+
+/** A stage and the stages below it, the lowest first. */
+export function stageAndParents(file: Dockerfile, top: Stage): readonly Stage[] {
+  const stages: Stage[] = [];
+  for (let stage: Stage | undefined = top; stage !== undefined;) {
+    stages.unshift(stage);
+    stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
+  }
+  return stages;
+}
+
+/** A stage and all that build upon it, in file order. */
+export function stageAndChildren(file: Dockerfile, bottom: number): readonly Stage[] {
+  const within = new Set([bottom]);
+  return file.stages.filter(({ index, base }) => {
+    if (base.kind === 'stage' && within.has(base.stage)) within.add(index);
+    return within.has(index);
+  });
+}

@@ -1,0 +1,126 @@
+import { rule } from '../../src/rules/install-without-yes.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    {
+      name: 'the ways of apt to say yes',
+      code: 'FROM x\nRUN apt-get install -y a\nRUN apt-get -yq install a\nRUN apt-get install a --yes\nRUN apt-get install --assume-yes a\nRUN apt-get install -qqy a\n',
+    },
+    {
+      name: 'very quiet implies yes',
+      code: 'FROM x\nRUN apt-get -qq install a\nRUN apt-get install -q -q a\nRUN apt-get -q=2 install a\nRUN apt-get install --quiet=2 a\n',
+    },
+    {
+      name: 'as a setting of this call',
+      code: 'FROM x\nRUN apt-get -o APT::Get::Assume-Yes=true install a\nRUN apt-get -oAPT::Get::Assume-Yes=true install a\nRUN yum --setopt=assumeyes=1 install a\n',
+    },
+    {
+      name: 'settings written above, in a stage below too',
+      code: `FROM x AS a\nRUN echo 'APT::Get::Assume-Yes "true";' > /etc/apt/apt.conf.d/90yes\nFROM a\nRUN apt-get install b\n`,
+    },
+    { name: 'settings that were copied', code: 'FROM x\nCOPY yes.conf /etc/apt/apt.conf.d/\nRUN apt-get install a\n' },
+    { name: 'dnf.conf', code: 'FROM x\nRUN echo assumeyes=True >> /etc/dnf/dnf.conf && dnf install a\n' },
+    {
+      name: 'an answer through a pipe or from a file',
+      code: 'FROM x\nRUN yes | apt-get install a\nRUN echo y | sudo yum install a\nRUN apt-get install a < answers\nRUN yes | { apt-get install a; }\n',
+    },
+    {
+      name: 'nothing is installed',
+      code: 'FROM x\nRUN apt-get install -s a\nRUN apt-get update\nRUN apt-get clean\nRUN apt-get install\nRUN yum clean all\nRUN zypper refresh\n',
+    },
+    { name: 'options in a variable', code: 'FROM x\nRUN apt-get install $APT_OPTS a\nRUN yum install "$@"\n' },
+    { name: 'apk and microdnf do not ask', code: 'FROM x\nRUN apk add a\nRUN microdnf install a\n' },
+    {
+      name: 'yum and zypper with yes',
+      code: 'FROM x\nRUN yum -y install a\nRUN yum install -yq a\nRUN dnf install --assumeyes a\nRUN zypper -n in a\nRUN zypper --non-interactive install a\nRUN zypper install --no-confirm a\nRUN zypper up -y\n',
+    },
+    { name: 'text, another program', code: 'FROM x\nRUN echo "apt-get install a"\nRUN ./apt-get.sh install a\n' },
+    { name: 'not a RUN', code: 'FROM x\nCMD apt-get install a\n' },
+    { name: 'another shell', code: 'FROM x\nSHELL ["pwsh", "-c"]\nRUN apt-get install a\n' },
+  ],
+  invalid: [
+    {
+      code: 'FROM x\nRUN apt-get update && apt-get install curl\n',
+      findings: [
+        {
+          at: 'apt-get install curl',
+          message: 'asks `Do you want to continue? [Y/n]` as soon as it would install more than the packages named',
+          aliases: ['DL3014'],
+        },
+      ],
+      safe: 'FROM x\nRUN apt-get update && apt-get install -y curl\n',
+    },
+    {
+      name: 'DEBIAN_FRONTEND does not answer',
+      code: 'FROM x\nRUN DEBIAN_FRONTEND=noninteractive apt-get install -q a b\n',
+      findings: [
+        {
+          at: 'DEBIAN_FRONTEND=noninteractive apt-get install -q a b',
+          message: 'DEBIAN_FRONTEND is for other questions',
+        },
+      ],
+      safe: 'FROM x\nRUN DEBIAN_FRONTEND=noninteractive apt-get install -y -q a b\n',
+    },
+    {
+      name: 'a y that belongs to a value is no yes',
+      code: 'FROM x\nRUN apt-get -ty install a\nRUN apt-get -t y install a\n',
+      findings: [{ at: 'apt-get -ty install a' }, { at: 'apt-get -t y install a' }],
+      safe: 'FROM x\nRUN apt-get -ty install -y a\nRUN apt-get -t y install -y a\n',
+    },
+    {
+      name: 'upgrading asks as soon as there is something',
+      code: 'FROM x\nRUN apt-get upgrade; apt dist-upgrade\n',
+      findings: [
+        { at: 'apt-get upgrade', message: 'as soon as there is anything to upgrade' },
+        { at: 'apt dist-upgrade', aliases: ['DL3014'] },
+      ],
+      safe: 'FROM x\nRUN apt-get upgrade -y; apt dist-upgrade -y\n',
+    },
+    {
+      name: 'what works upon packages that are there',
+      code: 'FROM x\nRUN apt-get install --only-upgrade bash\n',
+      findings: [{ at: 'apt-get install --only-upgrade bash', severity: 'warning' }],
+      safe: 'FROM x\nRUN apt-get install -y --only-upgrade bash\n',
+    },
+    {
+      name: 'yum, dnf, zypper',
+      code: 'FROM x\nRUN yum install a\nRUN dnf --enablerepo y group install b\nRUN zypper install -n a\n',
+      findings: [
+        { at: 'yum install a', aliases: ['DL3030'], message: '`Is this ok [y/N]` before it changes anything' },
+        { at: 'dnf --enablerepo y group install b', aliases: ['DL3038'] },
+        { at: 'zypper install -n a', aliases: ['DL3034'] },
+      ],
+      safe: 'FROM x\nRUN yum install -y a\nRUN dnf --enablerepo y group install -y b\nRUN zypper install -y -n a\n',
+    },
+    {
+      name: 'over several lines, with sudo, in a condition',
+      code: 'FROM x\nRUN if true; then \\\n    # tools\n    sudo apt-get \\\n      install \\\n      curl; fi\n',
+      findings: [{ at: 'sudo apt-get \\\n      install \\\n      curl' }],
+      safe: 'FROM x\nRUN if true; then \\\n    # tools\n    sudo apt-get \\\n      install -y \\\n      curl; fi\n',
+    },
+    {
+      name: 'in heredocs',
+      code: 'FROM x\nRUN <<E\nset -e\napt-get install curl\nE\nRUN bash -e <<E\napt-get install wget\nE\n',
+      findings: [{ at: 'apt-get install curl' }, { at: 'apt-get install wget' }],
+      safe: 'FROM x\nRUN <<E\nset -e\napt-get install -y curl\nE\nRUN bash -e <<E\napt-get install -y wget\nE\n',
+    },
+    {
+      name: 'ONBUILD, Windows line ends',
+      code: 'FROM x\r\nONBUILD RUN apt-get install a\r\n',
+      findings: [{ at: 'apt-get install a' }],
+      safe: 'FROM x\r\nONBUILD RUN apt-get install -y a\r\n',
+    },
+    {
+      name: 'settings of a stage that this one does not build upon, or that come later',
+      code: 'FROM x AS a\nCOPY c /etc/apt/apt.conf\nFROM y\nRUN apt-get install b\nCOPY c /etc/apt/apt.conf\n',
+      findings: [{ at: 'apt-get install b' }],
+      safe: 'FROM x AS a\nCOPY c /etc/apt/apt.conf\nFROM y\nRUN apt-get install -y b\nCOPY c /etc/apt/apt.conf\n',
+    },
+    {
+      name: 'where an escaped substitution has no place of its own: words only',
+      code: 'FROM x\nRUN echo `apt-get install a \\$B`\n',
+      findings: [{ at: '`apt-get install a \\$B`' }],
+    },
+  ],
+});
