@@ -1,0 +1,35 @@
+/** Whether a name without `/` fits a pattern of `*` and `?`. In time of the product of the lengths at most. */
+export function fitsName(pattern: string, name: string): boolean {
+  let [at, from, star, tried] = [0, 0, -1, 0];
+  while (from < name.length) {
+    const unit = pattern[at];
+    if (unit === '*') {
+      star = at++;
+      tried = from;
+    } else if (unit === '?' || (unit === name[from] && unit !== undefined)) {
+      at++;
+      from++;
+    } else if (star >= 0) {
+      at = star + 1;
+      from = ++tried;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(at));
+}
+
+/** Whether a path, or a folder around it, fits a pattern in which `**` stands for any number of folders. */
+export function fitsPath(pattern: string, path: string): boolean {
+  const parts = path.split('/');
+  // Which numbers of the path's parts the pattern's parts so far can stand for.
+  let reached = new Set([0]);
+  for (const part of pattern.split('/')) {
+    const next = new Set<number>();
+    for (const at of reached) {
+      if (part === '**') for (let more = at; more <= parts.length; more++) next.add(more);
+      else if (at < parts.length && fitsName(part, parts[at] ?? '')) next.add(at + 1);
+    }
+    reached = next;
+  }
+  reached.delete(0);
+  return reached.size > 0;
+}
