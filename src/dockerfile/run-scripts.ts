@@ -1,6 +1,8 @@
+import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { mapDirect, type MappedText } from '../text/mapped.ts';
 import { splitOnBlanks } from './blanks.ts';
 import type { Command, Dockerfile, Heredoc, Instruction, Shell } from './model.ts';
+import { mapEdits } from './rewrite.ts';
 import { namedShell } from './shells.ts';
 
 /** A script that a RUN hands to a shell of the Bourne family. */
@@ -70,4 +72,17 @@ function shellReading({ args }: Instruction, heredoc: Heredoc): Shell | undefine
     (word, index) => (/^-[a-z]*$/.test(word) && !/[cs]/.test(word)) || /^-[a-z]*o$/.test(options[index - 1] ?? ''),
   );
   return bare && takesInput && first !== '' ? namedShell(words, 'this-stage', undefined) : undefined;
+}
+
+/** An edited script: its edits in the file, and what the RUN executes afterwards where its argv holds the script. */
+export interface EditedScript {
+  readonly edits: readonly TextEdit[];
+  readonly argv?: readonly string[];
+}
+
+/** Edits of a script's text as edits of the file. */
+export function editedScript({ text, command, as }: RunScript, edits: readonly TextEdit[]): EditedScript {
+  const mapped = mapEdits(text, edits);
+  if (as !== 'line' && as !== 'body') return { edits: mapped };
+  return { edits: mapped, argv: [...command.shell.argv, applyEdits(text.text, edits)] };
 }
