@@ -1,0 +1,118 @@
+import { rootBase } from '../dockerfile/base-image.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
+import type { ImageLookup } from '../dockerfile/process.ts';
+import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { instructionsBefore } from '../dockerfile/said-before.ts';
+import { userAt, type User } from '../dockerfile/user.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { callsOf, looksFor, type Call } from '../shell/calls.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { sudoCallsOf, type SudoCall } from '../shell/sudo.ts';
+import { programName } from '../shell/vocabulary.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan } from '../text/mapped.ts';
+
+export const rule = defineRule({
+  id: 'sudo',
+  aliases: ['DL3004'],
+  summary: 'a RUN already is root, or whoever USER names; sudo adds a program that lets the user become root',
+  category: 'hygiene',
+  severity: 'warning',
+  fix: 'safe',
+  *check(file, { facts }) {
+    for (const script of runScripts(file)) {
+      if (!script.text.text.includes('sudo')) continue;
+      const read = scriptOf(script.text);
+      if (looksFor(read, 'sudo')) continue;
+      const calls = sudoCallsOf(read);
+      if (calls.length === 0) continue;
+      const user = userOf(file, script, (name) => facts.image(name));
+      const plain = calls.filter(({ drop }) => drop !== undefined);
+      yield* report(file, script, user, plain);
+      yield* report(
+        file,
+        script,
+        user,
+        calls.filter(({ drop }) => drop === undefined),
+      );
+    }
+  },
+});
+
+/** Who installs packages without sudo is root, whatever is known of the base image. */
+function userOf(file: Dockerfile, script: RunScript, lookup: ImageLookup): User {
+  const named = userAt(file, script.instruction, lookup);
+  if (named !== 'unknown' || isUserNamed(file, script)) return named;
+  const scripts = runScripts(file).filter(({ instruction }) => instruction.stage === script.instruction.stage);
+  const isRoots = scripts.some(({ text }) => callsOf(scriptOf(text)).some(installsAsRoot));
+  return isRoots ? 'root' : 'unknown';
+}
+
+function isUserNamed(file: Dockerfile, { instruction }: RunScript): boolean {
+  return file.instructions.some(({ keyword, stage }) => keyword === 'USER' && stage === instruction.stage);
+}
+
+function installsAsRoot({ name, command, words }: Call): boolean {
+  const [first] = command.words;
+  const managers = /^(?:apt-get|apt|apk|yum|dnf|microdnf|zypper)$/;
+  if (!managers.test(name) || !managers.test(programName(first?.value ?? ''))) return false;
+  return words.some(({ value }) => /^(?:install|add|update|upgrade)$/.test(value ?? ''));
+}
+
+function* report(file: Dockerfile, script: RunScript, user: User, calls: readonly SudoCall[]): Iterable<Report> {
+  const [first] = calls;
+  if (first === undefined) return;
+  const { span } = first.command;
+  const written = excerpt(script.text.text.slice(span.start, span.end), 50);
+  const fix = user === 'other' ? undefined : dropFix(script, user, calls);
+  yield {
+    message: `\`${written}\`: ${consequence(file, script, user)} ${cure(user, first)}`,
+    severity: user === 'root' || baseWithoutSudo(file, script) !== undefined ? 'warning' : 'info',
+    span: sourceSpan(script.text, span),
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+function consequence(file: Dockerfile, script: RunScript, user: User): string {
+  if (user === 'other')
+    return 'USER is not root here, so this takes a sudo that asks for no password, and in the container too that user becomes root with it.';
+  const base = baseWithoutSudo(file, script);
+  if (base !== undefined)
+    return `\`${base}\` has no sudo, and nothing here installs it: the RUN fails with \`sudo: not found\`.`;
+  return user === 'root'
+    ? 'this RUN is root already. sudo only has to be installed, and takes variables such as `http_proxy` away.'
+    : 'a RUN is root unless USER or the base image says otherwise. sudo then only has to be installed, and takes variables such as `http_proxy` away.';
+}
+
+function cure(user: User, { drop, builtin, becomes }: SudoCall): string {
+  if (user === 'other') return 'Do it under `USER root`, and name the user again behind it.';
+  if (becomes !== undefined) return `\`USER ${becomes}\`, or \`gosu ${becomes}\`, gives up the rights instead.`;
+  if (builtin !== undefined) return `\`${builtin}\` is a part of the shell, and sudo cannot start it.`;
+  return drop === undefined ? 'The command works without it; mind what its options change.' : 'Drop the word.';
+}
+
+/** Images whose makers put no sudo in, by name; those built upon them may have one. */
+const without = /^library\/(?:debian|ubuntu|alpine|busybox)$/;
+
+function baseWithoutSudo(file: Dockerfile, script: RunScript): string | undefined {
+  const base = rootBase(file, script.instruction.stage);
+  if (base?.kind !== 'image' || base.image.registry !== 'docker.io' || !without.test(base.image.repository))
+    return undefined;
+  const above = instructionsBefore(file, script.instruction).filter((one) => one !== script.instruction);
+  // What a copied script or an unseen package brings along is not known: any RUN of such kind ends the claim.
+  const mayBring = above.some(({ keyword, line }) => (keyword === 'RUN' ? brings(line.text) : keyword === 'ADD'));
+  const own = /(?:add|install)\b[^;&|]*\bsudo\b/.test(script.text.text);
+  return mayBring || own ? undefined : base.text;
+}
+
+function brings(line: string): boolean {
+  return /\bsudo\b|<<|\$\(|\.sh\b|(?:^|[\s;&|])(?:sh|bash|\.|source|make|\.?\/\S+)\s/.test(line);
+}
+
+/** Root needs no sudo. Where the user is not known, or a builtin would change this shell, a person decides. */
+function dropFix(script: RunScript, user: User, calls: readonly SudoCall[]): ProposedFix | undefined {
+  const edits = calls.flatMap(({ drop }) => (drop === undefined ? [] : [{ span: drop, text: '' }]));
+  if (edits.length === 0) return undefined;
+  const safety = user === 'root' ? 'safe' : 'unsafe';
+  return { title: 'Drop sudo', safety, ...editedScript(script, edits) };
+}
