@@ -1,0 +1,49 @@
+import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { defineRule } from '../lint/rule.ts';
+import { callOf } from '../shell/calls.ts';
+import { allCommands, topLevel, type ListItem } from '../shell/commands.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { consequences, pointlessReason } from '../shell/pointless.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
+
+export const rule = defineRule({
+  id: 'pointless-command',
+  aliases: ['DL3001'],
+  summary: 'commands for a terminal, a running machine or its kernel have nothing to do in a build',
+  category: 'hygiene',
+  severity: 'info',
+  fix: 'none',
+  *check(file) {
+    for (const script of runScripts(file)) {
+      if (mayMore(script)) continue;
+      const read = scriptOf(script.text);
+      const tested = testedSpans(topLevel(read));
+      for (const [index, command] of allCommands(read).entries()) {
+        const call = callOf(command);
+        const reason = call && pointlessReason(call, index === 0);
+        if (reason === undefined || tested.has(command.span.start)) continue;
+        const { span } = command;
+        yield {
+          message: `\`${excerpt(script.text.text.slice(span.start, span.end), 50)}\` ${consequences[reason]}`,
+          span: sourceSpan(script.text, span),
+        };
+      }
+    }
+  },
+});
+
+/** `--security=insecure` lets a RUN mount and set; `--mount=type=ssh` is there to log in. */
+function mayMore({ run }: RunScript): boolean {
+  return run.flags.some(
+    ({ name, value = '' }) =>
+      name === 'security' || name === 'device' || (name === 'mount' && /\btype=ssh\b/.test(value)),
+  );
+}
+
+/** Where the commands begin whose status `||` or `!` asks for: whoever wrote that knows that they may fail. */
+function testedSpans(items: readonly ListItem[]): ReadonlySet<Span['start']> {
+  const asked = items.filter(({ operator, negated }) => operator === '||' || negated);
+  return new Set(asked.flatMap(({ commands }) => commands.map(({ span }) => span.start)));
+}
