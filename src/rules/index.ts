@@ -5,6 +5,7 @@ import { rule as assignmentWithoutEffect } from './assignment-without-effect.ts'
 import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
+import { rule as consecutiveRun } from './consecutive-run.ts';
 import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as deletedInLaterLayer } from './deleted-in-later-layer.ts';
 import { rule as downloadWithoutFail } from './download-without-fail.ts';
@@ -23,6 +24,7 @@ import { rule as nestedInstruction } from './nested-instruction.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as packageManagerAsMainProcess } from './package-manager-as-main-process.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
+import { rule as pointlessCommand } from './pointless-command.ts';
 import { rule as quotedCommand } from './quoted-command.ts';
 import { rule as repeatedEntrypoint } from './repeated-entrypoint.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
@@ -34,6 +36,7 @@ import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as shellSymlink } from './shell-symlink.ts';
 import { rule as shellWithoutExec } from './shell-without-exec.ts';
 import { rule as sudo } from './sudo.ts';
+import { rule as twoDownloadTools } from './two-download-tools.ts';
 import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
@@ -51,6 +54,7 @@ export const rules: readonly Rule[] = [
   buildArgumentAtRunTime,
   buildStepAtStart,
   builtinInExecForm,
+  consecutiveRun,
   daemonAsMainProcess,
   deletedInLaterLayer,
   downloadWithoutFail,
@@ -69,6 +73,7 @@ export const rules: readonly Rule[] = [
   operatorInExecForm,
   packageManagerAsMainProcess,
   pipeWithoutPipefail,
+  pointlessCommand,
   quotedCommand,
   repeatedEntrypoint,
   resetCmd,
@@ -80,6 +85,7 @@ export const rules: readonly Rule[] = [
   shellSymlink,
   shellWithoutExec,
   sudo,
+  twoDownloadTools,
   unescapedBackslash,
   unknownFlag,
   unknownInstruction,
