@@ -3,9 +3,11 @@ import { createNodeMiddleware, Probot, type Logger } from 'probot';
 import { createApp } from './app.ts';
 import { GitHubError, verdictOn } from './github/errors.ts';
 import { Installations } from './github/installations.ts';
+import type { ImageSource } from './jobs/ports.ts';
 import { reportFailure } from './jobs/report-failure.ts';
 import { reviewPullRequest } from './jobs/review-pull-request.ts';
 import { Queue } from './queue/queue.ts';
+import { openRegistries, type Registries } from './registry/open.ts';
 import { rules } from './rules/index.ts';
 import { readEnvironment, type Environment } from './server/environment.ts';
 import { listen, webhookPath, type HttpServer } from './server/http.ts';
@@ -33,14 +35,16 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
   const probot = new Probot({ appId, privateKey, secret, baseUrl, log, webhookPath });
   const metrics = createMetrics(() => queue.counts());
   const queue = await openQueue(environment, metrics, log);
+  let registries: Registries | undefined;
   try {
+    registries = await openImageSource(environment, queue, log);
     const installations = new Installations({
       baseUrl,
       log,
       appToken: () => appToken(probot),
       onCall: metrics.githubCall,
     });
-    await startWorkers(queue, installations, metrics, log);
+    await startWorkers(queue, installations, registries?.source, metrics, log);
     const app = createApp((job) => queue.enqueue(job));
     const server = await listen(host, port, {
       webhooks: await createNodeMiddleware(app, { probot }),
@@ -51,8 +55,9 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
       },
     });
     log.info({ address: server.address }, 'listening');
-    return { address: server.address, stop: () => stop(server, queue) };
+    return { address: server.address, stop: () => stop(server, queue, registries) };
   } catch (error) {
+    registries?.close();
     await queue.stop(0);
     throw error;
   }
@@ -73,14 +78,31 @@ function openQueue({ database }: Environment, metrics: Metrics, log: Logger): Pr
   });
 }
 
-async function startWorkers(queue: Queue, installations: Installations, metrics: Metrics, log: Logger): Promise<void> {
+/** undefined, and no table for it, where no registry may be asked. */
+async function openImageSource(
+  { registries }: Environment,
+  queue: Queue,
+  log: Logger,
+): Promise<Registries | undefined> {
+  if (registries === undefined) return undefined;
+  log.info({ hosts: registries.hosts }, 'registries are asked about base images');
+  return openRegistries(registries.hosts, registries.credentials, await queue.cache(), log);
+}
+
+async function startWorkers(
+  queue: Queue,
+  installations: Installations,
+  images: ImageSource | undefined,
+  metrics: Metrics,
+  log: Logger,
+): Promise<void> {
   await queue.onFailure(async (job, reason) => {
     log.error({ ...job, reason }, 'a job was given up');
     await reportFailure(job, reason, installations.hostFor(job.installationId, job.repository));
   });
   await queue.work(concurrency, async (job) => {
     const host = installations.hostFor(job.installationId, job.repository);
-    const outcome = await reviewPullRequest(job, host, rules, log);
+    const outcome = await reviewPullRequest(job, host, rules, log, images);
     if (outcome.kind === 'reviewed') metrics.review(outcome.comments, outcome.conclusion);
   });
 }
@@ -97,9 +119,10 @@ async function appToken(probot: Probot): Promise<string> {
   return token;
 }
 
-async function stop(server: HttpServer, queue: Queue): Promise<void> {
+async function stop(server: HttpServer, queue: Queue, registries: Registries | undefined): Promise<void> {
   await server.close(closeWithin);
   await queue.stop(drainWithin);
+  registries?.close();
 }
 
 /** What is set already wins over `.env`. */

@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { dataDirectory, prepareDataDirectory, type TemporaryFolder } from './support/data-directory.ts';
+import { listenOn } from './support/docker-registry.ts';
 import { startGitHub, stubHead, type GitHubStub, type StubAnswer } from './support/github-stub.ts';
 
 const secret = 'It’s a secret to everybody';
@@ -63,10 +65,14 @@ function run(env: Record<string, string>, cwd: string): Process {
   return { child: started, address: address.promise, exit, output: () => output };
 }
 
-async function serve(dockerfile: string, answers: Record<string, StubAnswer> = {}): Promise<Process & { url: string }> {
+async function serve(
+  dockerfile: string,
+  answers: Record<string, StubAnswer> = {},
+  more: Record<string, string> = {},
+): Promise<Process & { url: string }> {
   data = await dataDirectory();
   github = await startGitHub(dockerfile, answers);
-  const app = run(environment(), data.path);
+  const app = run({ ...environment(), ...more }, data.path);
   const url = await app.address;
   return { ...app, url };
 }
@@ -135,6 +141,25 @@ describe('the server', () => {
     await deliver(app.url);
     expect((await github?.called(checks))?.body).toMatchObject({ conclusion: 'success' });
     expect(github?.calls.map(({ route }) => route)).toEqual([token, files, 'POST /graphql', checks]);
+  });
+
+  test('asks a registry that it may ask about the base image', async () => {
+    const asked: string[] = [];
+    const config = JSON.stringify({ os: 'linux', config: { Entrypoint: ['/usr/bin/server'] } });
+    const digest = `sha256:${createHash('sha256').update(config).digest('hex')}`;
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const manifest = JSON.stringify({ mediaType, config: { digest, size: config.length }, layers: [] });
+    await using registry = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end(request.url === '/v2/team/base/manifests/1' ? manifest : config);
+    });
+    const origin = await listenOn(registry);
+    const dockerfile = `FROM ${new URL(origin).host}/team/base:1\nCMD ["--port", "80"]\n`;
+    const app = await serve(dockerfile, {}, { REGISTRY_HOSTS: origin });
+    await deliver(app.url);
+    const { body } = (await github?.called(checks)) as { body: { output: { summary: string } } };
+    expect(body.output.summary).toContain('`["/usr/bin/server", "--port", "80"]`');
+    expect(asked).toEqual(['/v2/team/base/manifests/1', `/v2/team/base/blobs/${digest}`]);
   });
 
   test('needs two calls when no Dockerfile changed', async () => {

@@ -2,8 +2,9 @@ import { factsOf } from '../dockerfile/images.ts';
 import type { ImageFacts, ImageName } from '../dockerfile/model.ts';
 import { parse } from '../dockerfile/parse.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
-import type { KnownText } from './facts.ts';
 import type { ImageSource } from './ports.ts';
+import { pathBefore, type ReadPullRequest } from './read-pull-request.ts';
+import { reviewable } from './reviewable.ts';
 
 /** A pull request names a few images; what lies beyond is left to the table. */
 const mostImages = 20;
@@ -12,25 +13,34 @@ const mostImages = 20;
 const patience = 3_000;
 
 /**
- * What is known of the images that Dockerfiles build upon: what their registries say, where a source is given and answers
+ * What is known of the images that a pull request's Dockerfiles build upon, after it and before: what their registries say, where a source is given and answers
  * in time, and beyond that the table of official images. Never throws. The answer is one function for all files and rules:
  * what is computed with it is kept by its identity.
  */
 export async function gatherImages(
-  dockerfiles: readonly KnownText[],
+  read: ReadPullRequest | undefined,
   source: ImageSource | undefined,
   signal = AbortSignal.timeout(patience),
 ): Promise<ImageLookup> {
-  if (source === undefined) return factsOf;
-  const names = [...imagesIn(dockerfiles)].slice(0, mostImages);
+  if (source === undefined || read === undefined) return factsOf;
+  const names = [...imagesIn(textsIn(read))].slice(0, mostImages);
   const asked = await Promise.all(names.map(async ([key, name]) => [key, await inTime(source, name, signal)] as const));
   const found = new Map(asked);
   return (name) => merge(factsOf(name), found.get(keyOf(name)));
 }
 
+/** The Dockerfiles at the head, then those at the base. */
+function textsIn({ files, state }: ReadPullRequest): readonly string[] {
+  const blobs = [
+    ...files.map(({ path }) => state.head.get(path)),
+    ...files.map((file) => state.base.get(pathBefore(file))),
+  ];
+  return blobs.map(reviewable).flatMap((file) => ('text' in file ? [file.text] : []));
+}
+
 /** The images that stages are built upon, once each, in the order of their first use. */
-function imagesIn(dockerfiles: readonly KnownText[]): ReadonlyMap<string, ImageName> {
-  const bases = dockerfiles.flatMap(({ path, text }) => parse(path, text).stages.map(({ base }) => base));
+function imagesIn(texts: readonly string[]): ReadonlyMap<string, ImageName> {
+  const bases = texts.flatMap((text) => parse('Dockerfile', text).stages.map(({ base }) => base));
   return new Map(bases.flatMap((base) => (base.kind === 'image' ? [[keyOf(base.image), base.image] as const] : [])));
 }
 

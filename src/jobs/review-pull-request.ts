@@ -3,9 +3,10 @@ import { defaultCaps } from '../review/caps.ts';
 import { planReview, type Plan } from '../review/plan.ts';
 import type { NotReviewed, ReviewedFile } from '../review/reviewed-file.ts';
 import { analyse, analyseWithoutFixes, relint, type Analysed } from './analyse.ts';
+import { gatherImages } from './base-images.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { ReviewPullRequest } from './job.ts';
-import type { ChangedFile, Host, Log, PullRef, PullRequestState } from './ports.ts';
+import type { ChangedFile, Host, ImageSource, Log, PullRef, PullRequestState } from './ports.ts';
 import { pathBefore, readPullRequest } from './read-pull-request.ts';
 import { reviewable } from './reviewable.ts';
 
@@ -33,6 +34,7 @@ export async function reviewPullRequest(
   host: Host,
   rules: readonly Rule[],
   log: Log,
+  images?: ImageSource,
 ): Promise<Outcome> {
   const pull: PullRef = { repository: job.repository, number: job.number };
   const read = await readPullRequest(host, pull, rules);
@@ -41,7 +43,11 @@ export async function reviewPullRequest(
     return { kind: 'closed' };
   }
   const headSha = read?.state.headSha ?? job.headSha;
-  const facts = await gatherFacts(host, pull, read, rules, log);
+  const [repository, image] = await Promise.all([
+    gatherFacts(host, pull, read, rules, log),
+    gatherImages(read, images),
+  ]);
+  const facts: Facts = { ...repository, image };
   const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules, facts);
   for (const { rule, path, error } of ruleFailures)
     log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');

@@ -3,7 +3,7 @@ import { nameOf, type RegistryClient } from './client.ts';
 import { factsOf } from './config.ts';
 import { RegistryError, type Reason } from './errors.ts';
 import type { AllowedHosts } from './hosts.ts';
-import { isObject, usualPlatform } from './manifest.ts';
+import { usualPlatform } from './manifest.ts';
 
 export interface RegistryImagesOptions {
   readonly hosts: AllowedHosts;
@@ -42,29 +42,43 @@ export class RegistryImages implements ImageSource {
   async factsOf(name: ImageName, signal: AbortSignal): Promise<ImageFacts | undefined> {
     if (this.#options.hosts.origin(name.registry) === undefined) return undefined;
     const key = `image ${version} ${nameOf(name)}`;
+    const known = await this.#recall(key);
+    if (known !== undefined) return known ?? undefined;
+    return this.#isPaused(name.registry) ? undefined : this.#ask(name, key, signal);
+  }
+
+  async #ask(name: ImageName, key: string, signal: AbortSignal): Promise<ImageFacts | undefined> {
     try {
-      const known = await this.#options.cache.get(key);
-      if (known !== undefined) return readStored(known);
-      if (this.#isPaused(name.registry)) return undefined;
-      return await this.#ask(name, key, signal);
+      const { config } = await this.#options.client.read(name, usualPlatform, signal);
+      const facts = factsOf(config);
+      await this.#remember(key, facts, name.digest === undefined ? kept.tag : kept.digest);
+      return facts;
     } catch (error) {
       this.#options.log.warn({ image: nameOf(name), err: error }, 'Facts of a base image could not be had');
+      if (error instanceof RegistryError) {
+        if (lasting.has(error.reason)) await this.#remember(key, null, keptMissing);
+        else this.#pause(name.registry, error);
+      }
       return undefined;
     }
   }
 
-  async #ask(name: ImageName, key: string, signal: AbortSignal): Promise<ImageFacts | undefined> {
-    const { client, cache } = this.#options;
+  /** null: the registry was asked and has nothing. undefined: nobody knows. A cache in trouble is as good as an empty one. */
+  async #recall(key: string): Promise<ImageFacts | null | undefined> {
     try {
-      const { config } = await client.read(name, usualPlatform, signal);
-      const facts = factsOf(config);
-      await cache.set(key, JSON.stringify(facts), name.digest === undefined ? kept.tag : kept.digest);
-      return facts;
+      const text = await this.#options.cache.get(key);
+      return text === undefined ? undefined : (JSON.parse(text) as ImageFacts | null);
     } catch (error) {
-      if (!(error instanceof RegistryError)) throw error;
-      if (lasting.has(error.reason)) await cache.set(key, 'null', keptMissing);
-      else this.#pause(name.registry, error);
-      throw error;
+      this.#options.log.warn({ err: error }, 'The cache of base images cannot be read');
+      return undefined;
+    }
+  }
+
+  async #remember(key: string, facts: ImageFacts | null, seconds: number): Promise<void> {
+    try {
+      await this.#options.cache.set(key, JSON.stringify(facts), seconds);
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'The cache of base images cannot be written');
     }
   }
 
@@ -82,10 +96,4 @@ export class RegistryImages implements ImageSource {
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
-}
-
-/** Our own JSON; `null` says that the registry was asked and has nothing. */
-function readStored(text: string): ImageFacts | undefined {
-  const value: unknown = JSON.parse(text);
-  return isObject(value) ? (value as unknown as ImageFacts) : undefined;
 }

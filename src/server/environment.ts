@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readRegistryAuth, type Credentials } from './registry-auth.ts';
 
 /** What the process was told, checked. */
 export interface Environment {
@@ -15,6 +16,15 @@ export interface Environment {
   /** `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
   readonly apiUrl: string;
   readonly database: { readonly directory: string } | { readonly url: string };
+  /** Which registries may be asked about base images; undefined: none. */
+  readonly registries: Registries | undefined;
+}
+
+export interface Registries {
+  /** Hosts with their port; `http://` before those that have no TLS. */
+  readonly hosts: readonly string[];
+  /** By host. */
+  readonly credentials: ReadonlyMap<string, Credentials>;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -73,6 +83,13 @@ const schema = z.object({
     (value) => value === undefined || /^postgres(ql)?:\/\//.test(value),
     'must begin with postgres:// or postgresql://',
   ),
+  REGISTRY_HOSTS: text
+    .transform((value) => (value ?? '').split(/[\s,]+/).filter((host) => host !== ''))
+    .refine(
+      (hosts) => hosts.every((host) => /^(?:https?:\/\/)?[\w.-]+(?::\d+)?$/i.test(host)),
+      'must be hosts with commas between, like docker.io,ghcr.io; a port may follow, http:// goes before those without TLS',
+    ),
+  REGISTRY_AUTH_FILE: text,
 });
 
 /** Every variable that is read; `.env.example` lists the same ones. */
@@ -84,7 +101,9 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const problems = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`);
   const key = readKey(env['PRIVATE_KEY'], env['PRIVATE_KEY_PATH']);
   if ('problem' in key) problems.push(key.problem);
-  if (!parsed.success || 'problem' in key) throw new EnvironmentError(problems);
+  const auth = readRegistryAuth(env['REGISTRY_AUTH_FILE']);
+  if ('problem' in auth) problems.push(auth.problem);
+  if (!parsed.success || 'problem' in key || 'problem' in auth) throw new EnvironmentError(problems);
   const { data } = parsed;
   return {
     appId: data.APP_ID,
@@ -95,6 +114,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     logLevel: data.LOG_LEVEL,
     apiUrl: data.GHE_HOST === undefined ? 'https://api.github.com' : `${data.GHE_PROTOCOL}://${data.GHE_HOST}/api/v3`,
     database: data.DATABASE_URL === undefined ? { directory: data.DATA_DIR } : { url: data.DATABASE_URL },
+    registries:
+      data.REGISTRY_HOSTS.length === 0 ? undefined : { hosts: data.REGISTRY_HOSTS, credentials: auth.credentials },
   };
 }
 

@@ -59,7 +59,7 @@ describe.skipIf(!hasDockerRegistry)('a real registry with tokens', () => {
 
   function clientOf(entries: readonly string[], credentials?: { readonly user: string; readonly password: string }) {
     const hosts = allowedHosts(entries);
-    const http = new Http({ isNamed: hosts.isNamed, timeout: 20_000 });
+    const http = new Http({ isNamed: (host) => hosts.isNamed(host), timeout: 20_000 });
     open.push(http);
     const known = new Map(credentials === undefined ? [] : [[registry.host, credentials]]);
     return { hosts, client: new RegistryClient({ hosts, http, credentials: known }) };
@@ -200,7 +200,7 @@ describe.skipIf(!hasDockerRegistry)('a real registry with tokens', () => {
     try {
       await push(`oci:${join(folder, 'one')}`, `${basic.host}/a:1`);
       const hosts = allowedHosts([`http://${basic.host}`]);
-      const http = new Http({ isNamed: hosts.isNamed, timeout: 20_000 });
+      const http = new Http({ isNamed: (host) => hosts.isNamed(host), timeout: 20_000 });
       open.push(http);
       const credentials = new Map([[basic.host, { user: 'user', password: 'password' }]]);
       const name = parseImageName(`${basic.host}/a:1`)!;

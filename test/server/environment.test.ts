@@ -33,6 +33,7 @@ test('three variables are enough', () => {
     logLevel: 'info',
     apiUrl: 'https://api.github.com',
     database: { directory: './data' },
+    registries: undefined,
   });
 });
 
@@ -66,6 +67,43 @@ describe('the private key is read', () => {
   });
 });
 
+describe('registries', () => {
+  test('are hosts with commas between', () => {
+    const hosts = ['docker.io', 'ghcr.io', 'http://registry.internal:5000'];
+    const { registries } = readEnvironment({ ...least, REGISTRY_HOSTS: ` ${hosts.join(', ')},` });
+    expect(registries).toEqual({ hosts, credentials: new Map() });
+  });
+
+  test('get their credentials from the file that docker login writes', () => {
+    const auth = (text: string) => ({ auth: Buffer.from(text).toString('base64') });
+    const auths = {
+      'https://index.docker.io/v1/': auth('hub:a:b'),
+      'GHCR.io': auth('ghcr:c'),
+      'quay.io/team': auth('team:d'),
+      'helper.example': {},
+    };
+    const path = join(temporaryFolder(), 'auth.json');
+    writeFileSync(path, JSON.stringify({ auths, credsStore: 'desktop' }));
+    const { registries } = readEnvironment({ ...least, REGISTRY_HOSTS: 'docker.io', REGISTRY_AUTH_FILE: path });
+    expect([...(registries?.credentials ?? [])]).toEqual([
+      ['docker.io', { user: 'hub', password: 'a:b' }],
+      ['ghcr.io', { user: 'ghcr', password: 'c' }],
+    ]);
+  });
+
+  test.each([
+    ['is not there', undefined],
+    ['is no JSON', 'hunter2'],
+    ['is no such file', '{"auths": {"ghcr.io": {"auth": 1, "password": "hunter2"}}}'],
+  ])('whose file %s are named, and nothing of the file is', (_, content) => {
+    const path = join(temporaryFolder(), 'auth.json');
+    if (content !== undefined) writeFileSync(path, content);
+    const problems = problemsOf({ ...least, REGISTRY_AUTH_FILE: path });
+    expect(problems).toEqual([expect.stringMatching(/^REGISTRY_AUTH_FILE .*auth\.json cannot be read, or is not/)]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+});
+
 describe('what is wrong is said', () => {
   test('all at once, each with its variable', () => {
     expect(problemsOf({}).map((problem) => problem.split(' ')[0])).toEqual(['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY']);
@@ -76,6 +114,8 @@ describe('what is wrong is said', () => {
     ['WEBHOOK_SECRET', '  ', /^WEBHOOK_SECRET is missing/],
     ['PORT', '70000', /^PORT must be a port/],
     ['PORT', '-1', /^PORT must be a port/],
+    ['REGISTRY_HOSTS', 'docker.io/library', /^REGISTRY_HOSTS must be hosts/],
+    ['REGISTRY_HOSTS', 'docker.io, ftp://x', /^REGISTRY_HOSTS must be hosts/],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL must be one of fatal, error/],
     ['GHE_HOST', 'https://ghe.example', /^GHE_HOST must be a host name/],
     ['GHE_HOST', 'ghe.example/path', /^GHE_HOST must be a host name/],
