@@ -95,10 +95,12 @@ function report(file: Dockerfile, start: BuildingStart): Report {
     fix !== undefined
       ? 'RUN does it once, when the image is built.'
       : 'Where the files are in the image, do it once in a RUN above.';
+  const compiles = /^(?:make|cmake|tsc|webpack|ng|gcc|g\+\+)$/.test(step?.commands[0]?.name ?? '');
+  const price = compiles
+    ? 'needs the compiler and the sources in the image, and fails where a file is missing'
+    : 'needs the network, and may get other versions than were tested';
   return {
-    message:
-      `\`${shown}\` runs at every start of a container, not when the image is built: each start waits for it, needs ` +
-      `the network or a compiler, and may get other versions than were tested. ${remedy}`,
+    message: `\`${shown}\` runs at every start of a container, not when the image is built: each start waits for it, ${price}. ${remedy}`,
     span,
     fixes: fix === undefined ? [] : [{ ...fix, title: `Move the build step of ${held.inner.keyword} to a RUN` }],
   };

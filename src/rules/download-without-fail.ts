@@ -2,7 +2,9 @@ import { mapEdits } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { allCommands, type SimpleCommand } from '../shell/commands.ts';
-import { curlCall, type CurlCall } from '../shell/curl.ts';
+import { curlCall, failEdit, takesErrorPages, type CurlCall } from '../shell/curl.ts';
+import { setsPipefail } from '../shell/lost-failure.ts';
+import { turnsOn } from '../shell/options.ts';
 import { scriptOf } from '../shell/parse.ts';
 import { runsItsInput } from '../shell/pipe-roles.ts';
 import { pipelinesOf } from '../shell/pipelines.ts';
@@ -32,12 +34,13 @@ export const rule = defineRule({
   },
 });
 
-function deafCalls({ text }: RunScript): readonly Deaf[] {
+function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
   if (!text.text.includes('curl') || /curlrc|CURL_HOME/.test(text.text)) return [];
   const script = scriptOf(text);
   const commands = allCommands(script);
-  const calls = commands.flatMap((command) => curlCall(command) ?? []).filter(isDeaf);
+  const calls = commands.flatMap((command) => curlCall(command) ?? []).filter(takesErrorPages);
   if (calls.length === 0) return [];
+  const pipefail = turnsOn(shell, 'pipefail') || setsPipefail(script);
   const readers = new Map<number, SimpleCommand | undefined>();
   for (const { members } of pipelinesOf(script))
     for (const [index, member] of members.slice(0, -1).entries()) {
@@ -48,19 +51,17 @@ function deafCalls({ text }: RunScript): readonly Deaf[] {
     const { start } = call.command.span;
     if (!call.saves && readers.has(start)) {
       const reader = readers.get(start);
-      return [{ call, reader, noticed: !runsOrKeeps(reader) }];
+      const noticed = !runsOrKeeps(reader);
+      // Where the pipe hides the failure, `-f` alone would do harm: sh stumbles over an error page, not over an empty
+      // input. What hides it is to be mended first, and `-f` with it.
+      return noticed || pipefail ? [{ call, reader, noticed }] : [];
     }
-    const noticed = checks.some((check) => check > start) || call.words.some(({ text: word }) => archive.test(word));
+    const noticed =
+      checks.some((check) => check > start) ||
+      call.words.some(({ text: word }) => archive.test(word)) ||
+      /\bhash(?:_file)?\(/.test(text.text.slice(start));
     return call.saves ? [{ call, reader: undefined, noticed }] : [];
   });
-}
-
-function isDeaf({ fails, asksElse, words }: CurlCall): boolean {
-  if (fails || asksElse) return false;
-  if (words.some(({ text }) => /^["']?\$\{?\w*(?:OPT|ARG|FLAG)/i.test(text))) return false;
-  return !words.some(({ text }) =>
-    /^["']?(?:(?:ftps?|file|scp|sftp):|(?:https?:\/\/)?(?:localhost|127\.|\[::1\]))/.test(text),
-  );
 }
 
 /** A reader that takes an error page for what it expects: it runs it, or writes it down. */
@@ -74,7 +75,7 @@ const archive = /\.(?:t?gz|tar(?:\.\w+)?|zip|deb|rpm|xz|bz2|zst|jar|apk|whl)["']
 
 /** Programs that refuse a file which is an error page. */
 const checkers =
-  /^(?:tar|bsdtar|unzip|gunzip|gzip|zcat|xz|unxz|bunzip2|bzip2|zstd|7z\w?|dpkg|rpm|rpm2cpio|cpio|gpg2?|gpgv|openssl|(?:sha\d*|md5|b2)sum|shasum|apk|apt|apt-get|yum|dnf|gem|pip3?|jar|installer|msiexec|patch|git)$/;
+  /^(?:tar|bsdtar|dtrx|unzip|gunzip|gzip|zcat|xz|unxz|bunzip2|bzip2|zstd|7z\w?|dpkg|rpm|rpm2cpio|cpio|gpg2?|gpgv|openssl|(?:sha\d*|md5|b2)sum|shasum|apk|apt|apt-get|yum|dnf|gem|pip3?|jar|installer|msiexec|patch|git)$/;
 
 function checksFiles({ name }: SimpleCommand): boolean {
   return checkers.test(programName(name ?? ''));
@@ -83,9 +84,7 @@ function checksFiles({ name }: SimpleCommand): boolean {
 function report(script: RunScript, deaf: Deaf): Report {
   const { span } = deaf.call.command;
   return {
-    message:
-      `Without \`-f\` curl ends with status 0 when the server answers \`404 Not Found\`: ${consequence(script, deaf)}. ` +
-      'With `-f` it fails (status 22) and hands on nothing.',
+    message: `Without \`-f\` curl succeeds (status 0) when the server answers \`404 Not Found\`${consequence(script, deaf)}. With \`-f\` curl fails there (status 22), and the build stops.`,
     severity: deaf.noticed ? 'info' : 'warning',
     span: sourceSpan(script.text, span),
     fixes: [failFix(script, deaf.call)],
@@ -94,19 +93,18 @@ function report(script: RunScript, deaf: Deaf): Report {
 
 function consequence({ text }: RunScript, { call, reader, noticed }: Deaf): string {
   if (reader !== undefined) {
-    const quoted = excerpt(text.text.slice(reader.span.start, reader.span.end), 40);
-    return `the error page is what \`${quoted}\` ${noticed ? 'reads' : 'takes for the file'}`;
+    const quoted = `\`${excerpt(text.text.slice(reader.span.start, reader.span.end), 40)}\``;
+    if (noticed) return `: ${quoted} gets the error page, and names the wrong culprit when it refuses it`;
+    return runsItsInput(reader) ? `: ${quoted} runs the error page as a script` : `: ${quoted} keeps the error page`;
   }
-  if (!call.saves) return 'the error page goes through the pipe';
+  if (!call.saves) return ': the error page goes through the pipe';
   return noticed
-    ? 'the error page is saved as the file, and what unpacks or checks it later names the wrong culprit'
-    : 'the error page is saved as the file, and the build goes on';
+    ? ': the error page is saved as the file, and what opens or checks it names the wrong culprit'
+    : ': the error page is saved as the file, and the build goes on with it';
 }
 
-/** `f` into the short options that stand there, else `-f` of its own. */
-function failFix({ text, command, as }: RunScript, { command: call, words, flags }: CurlCall): ProposedFix {
-  const at = flags === undefined ? (words[0]?.span.start ?? call.span.end) : flags.span.start + 1;
-  const edit = { span: { start: at, end: at }, text: flags === undefined ? '-f ' : 'f' };
+function failFix({ text, command, as }: RunScript, call: CurlCall): ProposedFix {
+  const edit = failEdit(call);
   const title = 'Let curl fail on HTTP errors';
   const edits = mapEdits(text, [edit]);
   if (as !== 'line') return { title, safety: 'unsafe', edits };

@@ -1,5 +1,11 @@
-import type { Dockerfile, Instruction, Stage } from '../dockerfile/model.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { kindOf, replacedBy } from '../dockerfile/replaced.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { buildStepOf } from '../shell/build-steps.ts';
+import { topLevel } from '../shell/commands.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { unwrap } from '../shell/programs.ts';
+import { preparesFiles, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 import { spanOfLines } from '../text/source.ts';
@@ -15,52 +21,60 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file) {
-    for (const stage of file.stages) yield* checkStage(file, stage);
+    const effects = new Map<Instruction, string>();
+    const replaced = replacedBy(file);
+    for (const instruction of file.instructions) {
+      const winner = replaced.get(instruction);
+      if (winner === undefined) continue;
+      // Asked once, however many it replaces.
+      if (!effects.has(winner)) effects.set(winner, effectOf(winner));
+      yield report(file, instruction, winner, effects.get(winner) ?? '');
+    }
   },
 });
 
-function* checkStage(file: Dockerfile, stage: Stage): Iterable<Report> {
-  const last = new Map<string, Instruction>();
-  for (const instruction of stage.instructions) last.set(name(instruction), instruction);
-  const effects = new Map([...last].map(([key, winner]) => [key, effectOf(winner)]));
-  for (const instruction of stage.instructions) {
-    const { keyword } = instruction.trigger ?? instruction;
-    const code = CODES[keyword];
-    const winner = last.get(name(instruction));
-    if (code === undefined || winner === undefined || winner === instruction) continue;
-    yield {
-      message: message(instruction, winner, effects.get(name(instruction)) ?? ''),
-      span: instruction.span,
-      aliases: [code, 'MultipleInstructionsDisallowed', 'S6589'],
-      fixes: [deletion(file, instruction)],
-    };
-  }
+function report(file: Dockerfile, instruction: Instruction, winner: Instruction, effect: string): Report {
+  const code = CODES[(instruction.trigger ?? instruction).keyword];
+  const step = stepOf(instruction);
+  const advice =
+    step === undefined
+      ? 'Delete this one, or give it a stage of its own.'
+      : `\`${excerpt(step, 30)}\` prepares the image: RUN does it during the build.`;
+  return {
+    message:
+      `Docker drops this ${kindOf(instruction)}: a stage keeps only its last one, ` +
+      `here that of line ${winner.startLine}${effect}. ${advice}`,
+    span: instruction.span,
+    ...(code === undefined ? {} : { aliases: [code, 'MultipleInstructionsDisallowed', 'S6589'] }),
+    fixes: [step === undefined ? deletion(file, instruction) : toRun(instruction)],
+  };
 }
 
-/** ONBUILD CMD is for the stages that build upon this one, and so a kind of its own. */
-function name({ keyword, trigger }: Instruction): string {
-  return trigger === undefined ? keyword : `${keyword} ${trigger.keyword}`;
-}
-
-/** What the last one executes; asked once, however many it replaces. */
+/** What the last one executes. */
 function effectOf(winner: Instruction): string {
-  const kept = CODES[(winner.trigger ?? winner).keyword] && (winner.trigger ?? winner).command;
-  return kept ? `, ${quoted(jsonArray(kept.argv))}` : '';
+  const kept = (winner.trigger ?? winner).command;
+  return kept === undefined ? '' : `, \`${excerpt(jsonArray(kept.argv), 120)}\``;
 }
 
-function message(instruction: Instruction, winner: Instruction, effect: string): string {
-  return (
-    `Docker drops this ${name(instruction)}: a stage keeps only its last one, ` +
-    `here that of line ${winner.startLine}${effect}. Delete this one, or give it a stage of its own.`
-  );
+/** The program of a CMD that can only have been meant for the build: `CMD chmod +x run.sh`, `CMD npm install`. */
+function stepOf({ keyword, trigger, command }: Instruction): string | undefined {
+  if (keyword !== 'CMD' || trigger !== undefined || command === undefined || command.malformedArray) return undefined;
+  const argvs =
+    command.form === 'exec'
+      ? [command.argv]
+      : topLevel(scriptOf(command.text)).map(({ commands }) => (commands[0]?.words ?? []).map(({ text }) => text));
+  const programs = argvs.map((argv) => unwrap(argv));
+  const all = programs.every((argv) => preparesFiles(argv[0] ?? '') || buildStepOf(argv) !== undefined);
+  const [name] = programs[0] ?? [];
+  return all && name !== undefined ? programName(name) : undefined;
+}
+
+function toRun({ keywordSpan }: Instruction): ProposedFix {
+  return { title: 'Do it during the build', safety: 'unsafe', edits: [{ span: keywordSpan, text: 'RUN' }] };
 }
 
 /** The whole instruction goes, with every line that continues it. */
 function deletion({ source }: Dockerfile, instruction: Instruction): ProposedFix {
   const span = spanOfLines(source, instruction.startLine, instruction.endLine);
-  return { title: `Delete the ${name(instruction)} without effect`, safety: 'safe', edits: [{ span, text: '' }] };
-}
-
-function quoted(text: string, most = 120): string {
-  return `\`${excerpt(text, most)}\``;
+  return { title: `Delete the ${kindOf(instruction)} without effect`, safety: 'safe', edits: [{ span, text: '' }] };
 }

@@ -4,6 +4,7 @@ import { replaceCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import { looksLikeScript } from '../shell/programs.ts';
+import { isShell } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
@@ -79,6 +80,8 @@ function execForm(
   const exec = toExecForm(command.text.text);
   if ('no' in exec || cmd.form !== 'exec') return [];
   const [program = ''] = exec.argv;
+  // A shell would take the CMD for its script or its options.
+  if (isShell(program)) return [];
   return [
     {
       title: `Write ${instruction.keyword} in exec form`,

@@ -1,3 +1,4 @@
+import { declaredNames } from '../dockerfile/declared.ts';
 import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
@@ -5,8 +6,10 @@ import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.t
 import { lastingLines } from '../shell/lasting.ts';
 import { scriptOf } from '../shell/parse.ts';
 import { stateKind, swallowedWord, type StateKind } from '../shell/state.ts';
+import { stateWords } from '../shell/state-words.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { spanOfLines } from '../text/source.ts';
 
 /** A command that changes nothing but the shell it runs in. */
 interface Change {
@@ -46,7 +49,7 @@ export const rule = defineRule({
       if (lost !== undefined) found.push(lost);
     }
     const wanders = found.filter(({ changes }) => changes.some(isRelativeMove)).length > 1;
-    for (const lost of found) yield missingOperator(lost) ?? report(lost, wanders);
+    for (const lost of found) yield missingOperator(lost) ?? needless(lost) ?? report(lost, wanders);
   },
 });
 
@@ -122,6 +125,37 @@ function missingOperator({ command, changes }: LostState): Report | undefined {
   };
 }
 
+/** `RUN cd ..` behind a RUN that went elsewhere, `RUN export A=b` where ENV sets A: nothing is lost but the line. */
+function needless(lost: LostState): Report | undefined {
+  const { file, instruction, command, rest, changes } = lost;
+  if (rest.length > 0 || instruction !== lost.run) return undefined;
+  const goesUp = changes.every(
+    (change) => change.kind === 'cd' && /^\.\.(?:\/\.\.)*\/?$/.test(change.command.words[1]?.text ?? ''),
+  );
+  const env = declaredNames(file)[instruction.stage ?? -1]?.env;
+  const names = assignedNames(changes);
+  const isSet =
+    names.length > 0 && changes.every(({ kind }) => kind === 'export') && names.every((name) => env?.has(name));
+  if (!goesUp && !isSet) return undefined;
+  const written = command.text.text.slice(changes[0]?.item.span.start, changes.at(-1)?.item.span.end);
+  const reason = goesUp
+    ? 'every RUN starts in the WORKDIR again, wherever the one before it went'
+    : `it ends with the shell of this RUN, and what lasts is the ENV that sets ${names.map((name) => `\`${name}\``).join(', ')} in this stage`;
+  const span = spanOfLines(file.source, instruction.startLine, instruction.endLine);
+  const whole = mayBeRewritten(lost) && file.source.text.slice(span.start, instruction.span.start).trim() === '';
+  const fix: ProposedFix = { title: 'Delete the RUN without effect', safety: 'unsafe', edits: [{ span, text: '' }] };
+  return {
+    message: `\`${excerpt(written)}\` has no effect: ${reason}. Delete it.`,
+    severity: 'info',
+    span: sourceSpan(command.text, {
+      start: changes[0]?.item.span.start ?? 0,
+      end: changes.at(-1)?.item.span.end ?? 0,
+    }),
+    aliases: goesUp ? ['DL3003'] : [],
+    fixes: whole ? [fix] : [],
+  };
+}
+
 function report(lost: LostState, wanders: boolean): Report {
   const { command, changes } = lost;
   const shown = changes.filter(({ kind }) => kind !== 'set' || changes.every((change) => change.kind === 'set'));
@@ -131,12 +165,12 @@ function report(lost: LostState, wanders: boolean): Report {
   const names = exportedNames(shown);
   const fix = wanders && changes.some(isRelativeMove) ? undefined : fixOf(lost);
   const losses = kinds.map((kind) =>
-    kind === 'export' ? `${words.export.loss} ${names.join(', ')}` : words[kind].loss,
+    kind === 'export' ? `${stateWords.export.loss} ${names.join(', ')}` : stateWords[kind].loss,
   );
   const remedies = kinds.map((kind) => {
     if (kind === 'export' && names.includes('`DEBIAN_FRONTEND`'))
       return 'Use ARG, which lasts for the build and stays out of the container.';
-    return fix === undefined ? words[kind].otherwise : words[kind].fixed;
+    return fix === undefined ? stateWords[kind].otherwise : stateWords[kind].fixed;
   });
   const dash = shown.some((change) => change.command.name === 'source') && command.shell.kind === 'sh';
   if (dash)
@@ -149,54 +183,15 @@ function report(lost: LostState, wanders: boolean): Report {
   };
 }
 
-/** What is lost, what lasts instead when a fix says so, and what to do when there is none. */
-const words: Readonly<
-  Record<StateKind, { readonly loss: string; readonly fixed: string; readonly otherwise: string }>
-> = {
-  cd: {
-    loss: 'the next instruction starts in the WORKDIR again',
-    fixed: 'Use WORKDIR, which lasts.',
-    otherwise: 'Use WORKDIR with the full path, or put the commands that need the directory in this RUN.',
-  },
-  export: {
-    loss: 'no later instruction and no container sees',
-    fixed: 'Use ENV, which lasts.',
-    otherwise:
-      'ENV lasts, but it runs no command and is no place for secrets: set what it cannot say in the RUN that needs it.',
-  },
-  source: {
-    loss: 'what the script sets is gone for the next instruction',
-    fixed: 'PATH in ENV does what activating does, for good.',
-    otherwise: 'Source it in the RUN that needs it, or set the variables with ENV.',
-  },
-  alias: {
-    loss: 'no later instruction knows the alias',
-    fixed: '',
-    otherwise: 'A script in `/usr/local/bin` lasts.',
-  },
-  ulimit: {
-    loss: 'the limit holds for nothing that follows',
-    fixed: '',
-    otherwise: 'Set it where the container is started: `docker run --ulimit`.',
-  },
-  umask: {
-    loss: 'the mask holds for nothing that follows',
-    fixed: '',
-    otherwise: 'Set it in the RUN that writes the files.',
-  },
-  set: {
-    loss: 'the options hold for nothing that follows',
-    fixed: '',
-    otherwise: 'SHELL with these options lasts.',
-  },
-};
-
 function exportedNames(changes: readonly Change[]): readonly string[] {
-  const given = changes.filter(({ kind }) => kind === 'export').flatMap(({ command }) => command.words.slice(1));
-  return given
-    .flatMap(({ text }) => /^["']?([A-Za-z_]\w*)/.exec(text)?.[1] ?? [])
+  return assignedNames(changes)
     .slice(0, 4)
     .map((name) => `\`${name}\``);
+}
+
+function assignedNames(changes: readonly Change[]): readonly string[] {
+  const given = changes.filter(({ kind }) => kind === 'export').flatMap(({ command }) => command.words.slice(1));
+  return given.flatMap(({ text }) => /^["']?([A-Za-z_]\w*)/.exec(text)?.[1] ?? []);
 }
 
 /** The lasting instructions in place of the changes; undefined when one change has none that surely means the same. */

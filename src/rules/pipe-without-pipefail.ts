@@ -4,6 +4,7 @@ import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel } from '../shell/commands.ts';
+import { curlCall, failEdit, takesErrorPages } from '../shell/curl.ts';
 import { lostFailures, type LostFailure } from '../shell/lost-failure.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
@@ -21,6 +22,8 @@ interface Hidden {
   readonly script: RunScript;
   readonly loss: LostFailure;
   readonly remedy: Remedy;
+  /** `-f` for every curl in front of a pipe that lacks it: without, an answer like 404 is no failure either. */
+  readonly failing: readonly TextEdit[];
 }
 
 export const rule = defineRule({
@@ -41,12 +44,18 @@ export const rule = defineRule({
       if (!factsOfStage.has(stage)) factsOfStage.set(stage, rootFacts(file, stage, context.facts.image));
       const useful = loss.kind !== 'sigpipe' && !pipelinesOf(read).some(mayFailUnderPipefail);
       const remedy = useful ? remedyFor(script, factsOfStage.get(stage)) : 'none';
-      found.push({ script, loss, remedy });
+      found.push({ script, loss, remedy, failing: failEdits(read) });
     }
     const carriers = shellCarriers(found);
-    for (const hidden of found) yield report(file, hidden, carriers.has(hidden));
+    for (const hidden of found) yield report(file, hidden, carriers.has(hidden) ? found : undefined);
   },
 });
+
+function failEdits(script: Script): readonly TextEdit[] {
+  const writers = pipelinesOf(script).flatMap(({ members }) => members.slice(0, -1));
+  const calls = writers.flatMap((writer) => (writer && curlCall(writer)) ?? []);
+  return calls.filter((call) => !call.saves && takesErrorPages(call)).map(failEdit);
+}
 
 /** The first of the gravest: one finding speaks for a script. */
 function worst(losses: readonly LostFailure[]): LostFailure | undefined {
@@ -75,28 +84,36 @@ function shellCarriers(found: readonly Hidden[]): ReadonlySet<Hidden> {
   return new Set(carriers.values());
 }
 
-function report(file: Dockerfile, hidden: Hidden, carriesShell: boolean): Report {
+/** `all` is given to the one finding of a stage that carries SHELL: its fix reaches the others. */
+function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undefined): Report {
   const { script, loss, remedy } = hidden;
   let fix: ProposedFix | undefined;
-  if (remedy === 'here') fix = pipefailHere(file, script);
-  else if (remedy === 'bash' && carriesShell) fix = bashForAll(file, script);
+  if (remedy === 'here') fix = pipefailHere(file, hidden);
+  else if (remedy === 'bash' && all !== undefined) fix = bashForAll(file, script, all);
   return {
-    message: `${consequence(script, loss)} ${cures[remedy]}`.trim(),
+    message: `${consequence(script, loss)} ${cure(hidden)}`.trim(),
     severity: loss.kind === 'work' ? 'warning' : 'info',
     span: sourceSpan(script.text, loss.pipeline.span),
     fixes: fix === undefined ? [] : [fix],
   };
 }
 
+function cure({ remedy, loss: { kind, writer }, failing }: Hidden): string {
+  const deaf = failing.length > 0 && writer !== undefined && programOf(writer) === 'curl';
+  const answers =
+    deaf && remedy !== 'none' && kind !== 'sigpipe' ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
+  return `${cures[remedy]}${answers}`;
+}
+
 const cures: Readonly<Record<Remedy, string>> = {
-  here: 'With `set -o pipefail` the pipe fails when any of its commands does.',
-  bash: 'dash, the `sh` of this base, knows no pipefail; with `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` the pipe fails when any of its commands does.',
+  here: '`set -o pipefail` makes the pipe fail when any of its commands does.',
+  bash: 'dash, the `sh` of this base, has no pipefail; bash has: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
   unknown:
-    'With `set -o pipefail`, which bash knows and so does the `sh` of Alpine, the pipe fails when any of its commands does.',
+    'bash and the `sh` of Alpine know `set -o pipefail`; elsewhere write to a file first, and read it behind `&&`.',
   none: '',
 };
 
-function consequence({ text }: RunScript, { pipeline, writer, reader, kind }: LostFailure): string {
+function consequence({ text }: RunScript, { pipeline, writer, reader, next, kind }: LostFailure): string {
   const quote = (command: LostFailure['writer'], most: number): string =>
     command === undefined
       ? 'its compound command'
@@ -107,8 +124,10 @@ function consequence({ text }: RunScript, { pipeline, writer, reader, kind }: Lo
   switch (kind) {
     case 'work':
       return runsItsInput(reader)
-        ? `${alone}: when ${left} fails, an empty or cut script runs, succeeds, and the build goes on without what it should have done.`
+        ? `${alone}: when ${left} fails, an empty or cut script runs, succeeds, and the build goes on as if all were done.`
         : `${alone}: when ${left} fails, nothing or only a part comes through, and the build goes on.`;
+    case 'later':
+      return `${alone}. When ${left} fails, ${quote(next, 40)} stops the build, and names the wrong culprit.`;
     case 'noticed':
       return `${alone}. It fails by itself when ${left} sends nothing, so the build stops, but names the wrong culprit.`;
     case 'value':
@@ -131,16 +150,18 @@ function sigpipeWords(pipeline: LostFailure['pipeline'], alone: string, left: st
 const title = 'Let the pipe fail with any of its commands';
 
 /** `set -o pipefail` at the head of the script; a `set` that stands there takes the option. */
-function pipefailHere(file: Dockerfile, { run, command, text, as }: RunScript): ProposedFix {
+function pipefailHere(file: Dockerfile, { script, failing }: Hidden): ProposedFix {
+  const { run, command, text, as } = script;
   const set = leadingSet(scriptOf(text));
   if (as === 'line' || set !== undefined) {
     const edit: TextEdit =
       set === undefined
         ? { span: { start: 0, end: 0 }, text: 'set -o pipefail && ' }
         : { span: { start: set, end: set }, text: ' -o pipefail' };
-    const edits = mapEdits(text, [edit]);
+    const changes = [edit, ...failing];
+    const edits = mapEdits(text, changes);
     if (as !== 'line' && as !== 'body') return { title, safety: 'unsafe', edits };
-    return { title, safety: 'unsafe', argv: [...command.shell.argv, applyEdits(text.text, [edit])], edits };
+    return { title, safety: 'unsafe', argv: [...command.shell.argv, applyEdits(text.text, changes)], edits };
   }
   const body = run.heredocs[0]?.body ?? command.span;
   const source = file.source.text;
@@ -148,7 +169,8 @@ function pipefailHere(file: Dockerfile, { run, command, text, as }: RunScript): 
   const indent = /[ \t]*/y;
   indent.lastIndex = at;
   const line = `${indent.exec(source)?.[0] ?? ''}set -o pipefail${lineBreakOf(file)}`;
-  return { title, safety: 'unsafe', edits: [{ span: { start: at, end: at }, text: line }] };
+  const edits = [{ span: { start: at, end: at }, text: line }, ...mapEdits(text, failing)];
+  return { title, safety: 'unsafe', edits };
 }
 
 /** Where the words of a `set -eux` end that a script begins with. */
@@ -163,10 +185,17 @@ function leadingSet(script: Script): number | undefined {
 }
 
 /** SHELL in front of the RUN, where what it reaches further down, in this stage and in those upon it, means the same to bash. */
-function bashForAll(file: Dockerfile, { instruction, run, as }: RunScript): ProposedFix | undefined {
+function bashForAll(
+  file: Dockerfile,
+  { instruction, run, as }: RunScript,
+  all: readonly Hidden[],
+): ProposedFix | undefined {
   if (instruction !== run || (as !== 'line' && as !== 'body')) return undefined;
   const reached = commandsUnder(file, instruction);
-  if (reached === undefined || !reached.every(isSameInBash)) return undefined;
+  if (reached === undefined || ![...reached].every(isSameInBash)) return undefined;
+  const failing = all
+    .filter(({ script }) => reached.has(script.command.text))
+    .flatMap((hidden) => mapEdits(hidden.script.text, hidden.failing));
   const { start } = instruction.span;
   const lineStart = file.source.lineStarts[instruction.startLine - 1] ?? start;
   const indent = file.source.text.slice(lineStart, start);
@@ -174,7 +203,7 @@ function bashForAll(file: Dockerfile, { instruction, run, as }: RunScript): Prop
   return {
     title: 'Run this and what follows with bash and pipefail',
     safety: 'unsafe',
-    edits: [{ span: { start, end: start }, text }],
+    edits: [{ span: { start, end: start }, text }, ...failing],
   };
 }
 
@@ -182,9 +211,9 @@ function bashForAll(file: Dockerfile, { instruction, run, as }: RunScript): Prop
 const mostReached = 200;
 
 /** The texts that a SHELL above an instruction would hand to another shell; undefined where they are too many, or SHELL follows. */
-function commandsUnder(file: Dockerfile, first: Instruction): readonly MappedText[] | undefined {
+function commandsUnder(file: Dockerfile, first: Instruction): ReadonlySet<MappedText> | undefined {
   const stages = new Set([first.stage]);
-  const texts: MappedText[] = [];
+  const texts = new Set<MappedText>();
   for (const { index, base, instructions } of file.stages.slice(first.stage)) {
     if (base.kind === 'stage' && stages.has(base.stage)) stages.add(index);
     if (!stages.has(index)) continue;
@@ -193,8 +222,8 @@ function commandsUnder(file: Dockerfile, first: Instruction): readonly MappedTex
       if (instruction.keyword === 'SHELL' && index === first.stage) return undefined;
       const command = (instruction.trigger ?? instruction).command;
       if (command === undefined || command.form === 'exec' || command.shell.from !== 'default') continue;
-      texts.push(command.text);
-      if (texts.length > mostReached) return undefined;
+      texts.add(command.text);
+      if (texts.size > mostReached) return undefined;
     }
   }
   return texts;

@@ -1,22 +1,26 @@
 import { scriptAsArray, wordsAsArray } from '../dockerfile/array-layout.ts';
 import { rootFacts } from '../dockerfile/base-image.ts';
 import { baseName, copiesFileNamed } from '../dockerfile/copied-names.ts';
-import { sourcesOf } from '../dockerfile/copies.ts';
 import { misplacedHeredocs } from '../dockerfile/misplaced-heredocs.ts';
 import type { Dockerfile, ImageFacts, Process } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
+import { replacedBy } from '../dockerfile/replaced.ts';
 import { heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
-import type { Safety } from '../lint/finding.ts';
+import { isStartable } from '../dockerfile/startable.ts';
+import type { Safety, Severity } from '../lint/finding.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
 import { allCommands, topLevel } from '../shell/commands.ts';
 import { bashisms } from '../shell/dialect.ts';
 import { surelyReturns } from '../shell/daemons.ts';
 import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
 import { awaitsScript } from '../shell/invocation.ts';
+import { lastProgram, lastWords, metBySigterm } from '../shell/main-process.ts';
+import { nestedScript } from '../shell/nested-shell.ts';
 import { builtins, programName } from '../shell/vocabulary.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
 import { looksLikeScript, startsItsArguments } from '../shell/programs.ts';
 import { quotedLine } from '../shell/quoted-line.ts';
+import { blankWords, windowsWords } from '../shell/windows-words.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -49,8 +53,9 @@ export const rule = defineRule({
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
     const misplaced = new Set(misplacedHeredocs(file).map(({ instruction }) => instruction));
+    const replaced = replacedBy(file);
     for (const held of heldCommands(file)) {
-      if (!isShellForm(held) || misplaced.has(held.instruction)) continue;
+      if (!isShellForm(held) || misplaced.has(held.instruction) || replaced.has(held.instruction)) continue;
       const { stage } = held.instruction;
       const process = processes[stage ?? -1];
       if (held.inner.keyword === 'CMD' && isShellsArgument(process)) continue;
@@ -92,23 +97,37 @@ function readText(
   return { script, text, comment, windows, exec: windows ? windowsWords(raw) : toExecForm(text) };
 }
 
-/** cmd has quoting rules of its own, so only plain words behind a program named with `.exe` are taken apart. */
-function windowsWords(text: string): ExecForm {
-  const argv = text.trim().split(/[ \t]+/);
-  const plain = argv.every((word) => /^[\w:\\./=@-]+$/.test(word));
-  return plain && /\.exe$/i.test(argv[0] ?? '') ? { argv } : { no: 'cmd may read it in its own way' };
-}
-
 function report(shellForm: ShellForm): Report {
-  const { held, exec } = shellForm;
+  const { held } = shellForm;
   const fix = fixOf(shellForm);
-  const single = 'argv' in exec && exec.argv.length === 1;
   return {
     message: `${executes(shellForm)} ${why(shellForm)} ${remedy(shellForm, fix)}`,
     span: held.inner.span,
-    severity: single ? 'info' : 'warning',
+    severity: severityOf(shellForm),
     fixes: typeof fix === 'string' ? [] : [fix],
   };
+}
+
+/** A warning where the shell does harm: it keeps signals that the program would heed, or drops arguments. */
+function severityOf(shellForm: ShellForm): Severity {
+  const { held, exec, process, windows } = shellForm;
+  if ('argv' in exec && exec.argv.length === 1) return 'info';
+  if (windows) return 'warning';
+  if (metBySigterm(lastWords(shellForm.script)) !== 'serves' || innerStays(shellForm)) return 'info';
+  if (held.inner.keyword === 'ENTRYPOINT') return 'warning';
+  const entrypoint = typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
+  if (entrypoint?.form === 'shell') return 'info';
+  const alone = entrypoint === undefined || entrypoint.from === 'base-image' || startsItsArguments(entrypoint.argv);
+  return alone && makesWay(shellForm) ? 'info' : 'warning';
+}
+
+function innerStays({ exec }: ShellForm): boolean {
+  const nested = nestedScript(exec);
+  return nested !== undefined && nested.text === undefined;
+}
+
+function makesWay({ facts, text }: ShellForm): boolean {
+  return (facts?.sh === 'busybox' || facts?.sh === 'bash') && 'text' in withExec(text);
 }
 
 function executes({ held, process, windows }: ShellForm): string {
@@ -140,40 +159,38 @@ function why(shellForm: ShellForm): string {
 
 /** tini hands a signal to its child alone, dumb-init to the whole group; gosu, env and the like are gone by then. */
 function behindWrapper(shellForm: ShellForm, argv: readonly string[]): string {
-  const { facts, script, text } = shellForm;
+  const { facts, script } = shellForm;
   const init = programName(argv[0] ?? '');
   const name = lastProgram(script);
   if (init === 'dumb-init' || argv.includes('-g')) return `A shell stands between ${init} and ${name} for nothing.`;
   if (!['tini', 'tini-static', 'docker-init', 'catatonit'].includes(init)) return signals(shellForm);
-  const makesWay = (facts?.sh === 'busybox' || facts?.sh === 'bash') && 'text' in withExec(text);
-  if (makesWay) return `${facts.sh} makes way for ${name} here, but the dash of a Debian base would not.`;
+  if (makesWay(shellForm)) return `${facts?.sh} makes way for ${name} here, but the dash of a Debian base would not.`;
   return `${init} gives SIGTERM to the shell, which ${facts?.sh === undefined ? 'may end' : 'ends'} before ${name} hears of it.`;
 }
 
-/** The last command's program, as a message names it. */
-function lastProgram(script: Script): string {
-  const last = topLevel(script).at(-1)?.commands.at(-1)?.name;
-  return last === undefined ? 'the program' : `\`${excerpt(last, 30)}\``;
-}
-
 function signals(shellForm: ShellForm): string {
-  const { facts, text } = shellForm;
-  const last = topLevel(shellForm.script).at(-1)?.commands.at(-1)?.name;
+  const { facts, script } = shellForm;
+  const name = lastProgram(script);
+  const last = topLevel(script).at(-1)?.commands.at(-1)?.name;
   if (last !== undefined && builtins.has(last) && last !== 'wait')
     return `\`${last}\` is built into the shell: when it is done, the container ends.`;
-  const name = lastProgram(shellForm.script);
+  const met = metBySigterm(lastWords(script));
+  if (met === 'brief') return `${name} is done at once, so the shell in front of it keeps no signal from it.`;
+  if (met === 'deaf')
+    return `As process 1 ${name} ignores SIGTERM, with or without a shell in front; \`docker run --init\` ends it.`;
+  if (innerStays(shellForm)) return `The inner ${name} stays in front of its commands either way.`;
   const stays = `stays PID 1 and passes no signal on: \`docker stop\` waits 10 seconds, then kills ${name}.`;
   if (facts?.sh === 'dash') return `\`/bin/sh\` is dash in this image: it ${stays}`;
   if (facts?.sh === undefined) {
     return `The shell may stay PID 1 and keep SIGTERM from ${name} (dash does; bash and busybox do not in front of one command).`;
   }
-  if ('no' in withExec(text)) return `The shell ${stays}`;
+  if (!makesWay(shellForm)) return `The shell ${stays}`;
   return `${facts.sh} makes way for ${name} here, but the dash of a Debian base would keep SIGTERM from it.`;
 }
 
 function remedy({ exec }: ShellForm, fix: ProposedFix | string): string {
-  if (typeof fix === 'string' && fix.endsWith('is built into the shell')) return 'No array can start it.';
-  if (typeof fix === 'string') return `Exec form cannot simply replace it: ${fix}.`;
+  if (typeof fix === 'string')
+    return fix.endsWith('into the shell') ? 'No array can start it.' : `Exec form cannot simply replace it: ${fix}.`;
   if ('argv' in exec) return 'Write it as an array.';
   return `Since ${exec.no}, keep the shell and \`exec\` the program.`;
 }
@@ -183,17 +200,13 @@ function fixOf(shellForm: ShellForm): ProposedFix | string {
   const { file, held, script, exec, comment, windows } = shellForm;
   if ('argv' in exec) {
     const words = windows ? blankWords(shellForm.text) : (allCommands(script)[0]?.words ?? []);
-    const placed = exec.argv.map((value, index) => ({ value, span: words[index]?.span ?? { start: 0, end: 0 } }));
+    const nested = nestedScript(exec);
+    const values = nested?.text === undefined ? exec.argv : [...exec.argv.slice(0, 2), nested.text];
+    const placed = values.map((value, index) => ({ value, span: words[index]?.span ?? { start: 0, end: 0 } }));
     const { edits, argv } = wordsAsArray(file, held, placed, comment);
     return { title: 'Write it in exec form', safety: windows ? 'unsafe' : safetyOfWords(shellForm, argv), edits, argv };
   }
   return windows ? exec.no : shellFix(shellForm);
-}
-
-function blankWords(text: string): readonly { readonly span: { readonly start: number; readonly end: number } }[] {
-  return [...text.matchAll(/[^ \t]+/g)].map((match) => ({
-    span: { start: match.index, end: match.index + match[0].length },
-  }));
 }
 
 /** `["sh", "-c", "… exec program"]`: the same words, the same expansions, and the program gets the signals. */
@@ -223,15 +236,7 @@ function safetyOfWords(shellForm: ShellForm, argv: readonly string[]): Safety {
   const doubtful = shellForm.comment !== undefined || meetsEntrypoint(shellForm);
   const stage = shellForm.file.stages[shellForm.held.instruction.stage ?? -1];
   if (!doubtful && !looksLikeScript(name) && !copiesFileNamed(stage, baseName(name))) return 'safe';
-  return !doubtful && isStartable(shellForm, name) ? 'safe' : 'unsafe';
-}
-
-/** Whether the repository shows that the kernel can start the script: it has `#!` and its executable bit. */
-function isStartable({ file, held, repository }: ShellForm, name: string): boolean {
-  const stage = file.stages[held.instruction.stage ?? -1];
-  if (stage === undefined || !name.includes('/')) return false;
-  const found = sourcesOf(file.source.path, stage, name).flatMap((path) => repository.file(path) ?? []);
-  return found.length > 0 && found.every(({ mode, text }) => mode === '100755' && /^#!.*[^\r]\n/.test(text ?? ''));
+  return !doubtful && isStartable(shellForm.file, stage, name, shellForm.repository.file) ? 'safe' : 'unsafe';
 }
 
 /** The array reaches another instruction: an ENTRYPOINT that gets these words, or a CMD that reaches this ENTRYPOINT. */

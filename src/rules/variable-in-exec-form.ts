@@ -1,3 +1,4 @@
+import { baseName, copiesFileNamed } from '../dockerfile/copied-names.ts';
 import { declaredNames, type DeclaredNames } from '../dockerfile/declared.ts';
 import { executedArgv } from '../dockerfile/entrypoint.ts';
 import { execArrays, hasNoShell, type ExecArray } from '../dockerfile/exec-arrays.ts';
@@ -8,7 +9,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { liveCommand, operatorsIn, variablesInElement } from '../shell/array-words.ts';
 import { ownsDollar } from '../shell/owners.ts';
 import { looksLikeCommandLine, looksLikeScript, startsGivenProgram, startsItsArguments } from '../shell/programs.ts';
-import { builtins, isBuiltinOnly } from '../shell/vocabulary.ts';
+import { builtins, isBuiltinOnly, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
@@ -81,7 +82,9 @@ function report(unexpanded: Unexpanded): Report {
 
 function severityOf(unexpanded: Unexpanded): Severity {
   const { variables, declared, facts } = unexpanded;
-  if (belongsToEntrypoint(unexpanded) && looksLikeScript(unexpanded.entrypoint.argv[0] ?? '')) return 'info';
+  if (mayExpandItself(unexpanded)) return 'info';
+  // npm 6 and yarn 1 hand their arguments to a shell, which expands what they quote with `"`.
+  if (/^(?:npm|yarn)$/.test(programName(unexpanded.json.values[0] ?? ''))) return 'warning';
   const known = ({ name }: { readonly name: string }): boolean =>
     declared.env.has(name) || declared.arg.has(name) || facts?.env?.includes(name) === true;
   return variables.some(known) ? 'error' : 'warning';
@@ -91,6 +94,15 @@ function severityOf(unexpanded: Unexpanded): Severity {
 function belongsToEntrypoint(unexpanded: Unexpanded): unexpanded is Unexpanded & { readonly entrypoint: ProcessPart } {
   const { entrypoint } = unexpanded;
   return typeof entrypoint === 'object' && entrypoint.from !== 'base-image' && !startsItsArguments(entrypoint.argv);
+}
+
+/** The ENTRYPOINT is a script, or a program that this stage copies: one of its own making may know of variables. */
+function mayExpandItself(unexpanded: Unexpanded): boolean {
+  if (!belongsToEntrypoint(unexpanded)) return false;
+  const { file, held, entrypoint } = unexpanded;
+  const [program = ''] = entrypoint.argv;
+  const stage = file.stages[held.instruction.stage ?? -1];
+  return looksLikeScript(program) || copiesFileNamed(stage, baseName(program));
 }
 
 function remedy({ held }: Unexpanded, fix: ProposedFix | string): string {
@@ -109,8 +121,9 @@ function fixOf(unexpanded: Unexpanded): ProposedFix | string {
   if (kind !== 'sh' && kind !== 'bash') return 'the shell in force reads variables in its own way';
   if (hasNoShell(file, held.instruction.stage, facts)) return 'the base image has no shell to expand it';
   if (belongsToEntrypoint(unexpanded)) {
-    const script = looksLikeScript(unexpanded.entrypoint.argv[0] ?? '');
-    return script ? 'the script that is the ENTRYPOINT may expand it' : 'a shell would have to start the ENTRYPOINT';
+    return mayExpandItself(unexpanded)
+      ? 'the ENTRYPOINT may expand it by itself'
+      : 'a shell would have to start the ENTRYPOINT';
   }
   if (looksLikeCommandLine(json.values[0] ?? '')) return 'the first string must be split before';
   if (builtins.has(json.values[0] ?? '') && json.values[0] !== 'echo') return 'the command is built into the shell';

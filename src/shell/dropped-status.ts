@@ -26,7 +26,7 @@ export function droppedStatus(script: Script): DroppedStatus | undefined {
     (chain, index, chains): readonly Omit<DroppedStatus, 'separated'>[] => {
       const next = chains[index + 1]?.[0];
       const untested = chain.at(-1)?.operator === ';' && !chain.some(({ operator }) => operator === '||');
-      return next !== undefined && untested
+      return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
         ? chain.filter(doesWork).map((item) => ({ item, next, trivial: !isHeavy(item) }))
         : [];
     },
@@ -39,6 +39,22 @@ export function droppedStatus(script: Script): DroppedStatus | undefined {
     ({ compound, operator }, at) => !compound && (operator === ';' || operator === '&&' || at === rest.length - 1),
   );
   return { ...gravest, separated: simple ? rest.slice(0, -1).filter(({ operator }) => operator === ';') : undefined };
+}
+
+/** `dpkg -i x.deb; apt-get -f install`: dpkg fails for want of what apt then installs. */
+function repairs(chain: readonly ListItem[], next: ListItem): boolean {
+  const [before, after] = [chain.at(-1)?.commands[0], next.commands[0]];
+  if (before === undefined || after === undefined || programOf(before) !== 'dpkg') return false;
+  const fixes = after.words.some(({ text }) => /^(?:-[a-z]*f[a-z]*|[-–]+fix-broken)$/.test(text));
+  return /^apt(?:-get)?$/.test(programOf(after)) && fixes;
+}
+
+/** `perl Makefile.PL; make; make install`: what is missing makes the last make fail. */
+function buildsTheSame(chains: readonly (readonly ListItem[])[]): boolean {
+  const isMake = (item: ListItem | undefined): boolean =>
+    item?.commands.length === 1 && /^(?:make|gmake|ninja)$/.test(item.commands[0]?.name ?? '');
+  const rest = chains.slice(1);
+  return (rest.length > 1 || isMake(chains[0]?.at(-1))) && rest.every((chain) => chain.every(isMake));
 }
 
 function turnsErrexitOn({ commands }: ListItem): boolean {
@@ -68,24 +84,24 @@ function splitAtSemicolons(items: readonly ListItem[]): readonly (readonly ListI
   return chains.filter((chain) => chain.length > 0);
 }
 
-const works: ReadonlySet<string> = new Set([
-  'cd',
-  'cp',
-  'mv',
-  'git',
-  'patch',
-  'ln',
-  'make',
-  'dpkg',
-  'rpm',
-  'unzip',
-  'tar',
+const works: ReadonlySet<string> = new Set(['cd', 'cp', 'mv', 'patch', 'ln', 'make', 'dpkg', 'rpm', 'unzip', 'tar']);
+
+const gitWork: ReadonlySet<string> = new Set([
+  'am',
+  'apply',
+  'checkout',
+  'clone',
+  'fetch',
+  'merge',
+  'pull',
+  'submodule',
 ]);
 
 /** Whether what follows counts on the command: it installs, downloads, builds, unpacks, copies, or changes the directory. */
 function doesWork({ commands, compound }: ListItem): boolean {
   const command = commands.at(-1);
   if (compound || command === undefined || command.words.length === 0) return false;
+  if (programOf(command) === 'git') return command.words.some(({ value }) => gitWork.has(value ?? ''));
   return works.has(programOf(command)) || ['download', 'build', 'unpack'].includes(producerOf(command));
 }
 

@@ -1,5 +1,5 @@
 import { contains } from '../text/span.ts';
-import { allCommands, type SimpleCommand } from './commands.ts';
+import { allCommands, topLevel, type SimpleCommand } from './commands.ts';
 import { turnsOn } from './options.ts';
 import type { Script } from './parse.ts';
 import { isInlineProgram, noticesEmptyInput, producerOf, programOf, sigpipeIn, type Producer } from './pipe-roles.ts';
@@ -11,21 +11,28 @@ export interface LostFailure {
   /** undefined: a compound command. */
   readonly writer: SimpleCommand | undefined;
   readonly reader: SimpleCommand | undefined;
+  /** Of `later`: the command that fails. */
+  readonly next?: SimpleCommand | undefined;
   /**
    * `work`: the writer downloads, unpacks or builds, and nothing notices its failure; `noticed`: the reader fails on an
-   * empty input; `value`: the output becomes a variable's value; `sigpipe`: pipefail is no cure; `other`: the rest.
+   * empty input; `later`: a command behind the pipe fails without what the reader should have made; `value`: the output becomes a variable's value; `sigpipe`: pipefail is no cure; `other`: the rest.
    */
-  readonly kind: 'work' | 'noticed' | 'value' | 'sigpipe' | 'other';
+  readonly kind: 'work' | 'noticed' | 'later' | 'value' | 'sigpipe' | 'other';
 }
 
 /** The pipes of a script whose status hides a failure; empty where the script turns pipefail on itself. */
 export function lostFailures(script: Script): readonly LostFailure[] {
   const pipelines = pipelinesOf(script).filter(({ tested, background }) => !tested && !background);
   if (pipelines.length === 0) return [];
+  if (setsPipefail(script)) return [];
   const commands = allCommands(script);
-  if (commands.some(turnsPipefailOn)) return [];
   const values = commands.filter(({ words, assignments }) => words.length === 0 && assignments.length > 0);
-  return pipelines.flatMap((pipeline) => lostFailure(pipeline, values) ?? []);
+  return pipelines.flatMap((pipeline) => lostFailure(script, pipeline, values) ?? []);
+}
+
+/** Whether a script turns pipefail on itself. */
+export function setsPipefail(script: Script): boolean {
+  return script.text.includes('pipefail') && allCommands(script).some(turnsPipefailOn);
 }
 
 function turnsPipefailOn({ name, words }: SimpleCommand): boolean {
@@ -35,7 +42,7 @@ function turnsPipefailOn({ name, words }: SimpleCommand): boolean {
 
 const weights: Readonly<Record<Producer, number>> = { download: 4, build: 3, unpack: 2, other: 1, harmless: 0 };
 
-function lostFailure(pipeline: Pipeline, values: readonly SimpleCommand[]): LostFailure | undefined {
+function lostFailure(script: Script, pipeline: Pipeline, values: readonly SimpleCommand[]): LostFailure | undefined {
   const writers = pipeline.members.slice(0, -1);
   const reader = pipeline.members.at(-1);
   const heaviest = Math.max(...writers.map((member) => weights[producerOf(member)]));
@@ -48,7 +55,21 @@ function lostFailure(pipeline: Pipeline, values: readonly SimpleCommand[]): Lost
   }
   if (sigpipeIn(pipeline) !== undefined) return found('sigpipe');
   if (noticesEmptyInput(reader)) return found('noticed');
-  return found(heaviest > weights.other && !isInlineProgram(reader) ? 'work' : 'other');
+  if (heaviest === weights.other || isInlineProgram(reader)) return found('other');
+  const next = needsResult(script, pipeline);
+  return next === undefined ? found('work') : { ...found('later'), next };
+}
+
+/** `… | php && mv composer.phar /usr/bin/`: the command behind the pipe, if it fails unless the reader made its file. */
+function needsResult(script: Script, { span }: Pipeline): SimpleCommand | undefined {
+  const items = topLevel(script);
+  const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
+  const next = items[at + 1]?.commands[0];
+  if (at < 0 || items[at]?.operator !== '&&' || next === undefined || !/^(?:mv|cp|chmod)$/.test(programOf(next)))
+    return undefined;
+  const operands = next.words.slice(1).filter(({ text }) => !text.startsWith('-'));
+  const file = operands[next.name?.endsWith('chmod') === true ? 1 : 0]?.value ?? '';
+  return /^(?:\.\/)?[\w.-]+$/.test(file) && !script.text.slice(0, span.start).includes(file) ? next : undefined;
 }
 
 /** `yes | apt-get install x`: the one use of `yes` that an option of the reader replaces. */

@@ -42,6 +42,24 @@ export const builtinsMissingInDash: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const preparing: ReadonlySet<string> = new Set([
+  'chmod',
+  'chown',
+  'chgrp',
+  'cp',
+  'ln',
+  'mkdir',
+  'mv',
+  'rm',
+  'sed',
+  'touch',
+]);
+
+/** Whether a program does nothing but change files: a step of a build, never a container's main process. */
+export function preparesFiles(command: string): boolean {
+  return preparing.has(programName(command));
+}
+
 const shellNames: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'mksh', 'zsh', 'fish', 'yash']);
 
 /** A program's own name: without its folder (either slash), lower case, without `.exe`. */

@@ -24,6 +24,7 @@ testRule(rule, {
     { name: 'installed, not called', code: 'FROM x\nRUN apt-get install -y curl > log\n' },
     { name: 'the answer is what is asked for', code: 'FROM x\nRUN V=$(curl -s https://x) && make $V\n' },
     'FROM x\nRUN curl --version | tee v\n',
+    { name: 'a pipe that hides the failure is to be mended first', code: 'FROM x\nRUN curl -sSL https://x | bash -\n' },
   ],
   invalid: [
     {
@@ -44,14 +45,27 @@ testRule(rule, {
     },
     {
       name: 'a script',
-      code: 'FROM x\nRUN sudo curl -s --location https://x | sudo -E bash -\n',
+      code: 'FROM x\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN sudo curl -s --location https://x | sudo -E bash -\n',
       findings: [
         {
           at: 'sudo curl -s --location https://x',
-          message: 'the error page is what `sudo -E bash -` takes for the file',
+          message: '`sudo -E bash -` runs the error page as a script',
         },
       ],
-      unsafe: 'FROM x\nRUN sudo curl -fs --location https://x | sudo -E bash -\n',
+      unsafe:
+        'FROM x\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN sudo curl -fs --location https://x | sudo -E bash -\n',
+    },
+    {
+      name: 'a page that tee keeps, under a pipefail of the script',
+      code: 'FROM x\nRUN set -o pipefail; curl https://x | tee /etc/x\n',
+      findings: [{ at: 'curl https://x', message: '`tee /etc/x` keeps the error page' }],
+      unsafe: 'FROM x\nRUN set -o pipefail; curl -f https://x | tee /etc/x\n',
+    },
+    {
+      name: 'a hash that is compared later: a remark',
+      code: "FROM x\nRUN curl -o a.php https://x && php -r \"if (hash_file('sha384', 'a.php') !== '1') exit(1);\"\n",
+      findings: [{ at: 'curl -o a.php https://x', severity: 'info' }],
+      unsafe: "FROM x\nRUN curl -fo a.php https://x && php -r \"if (hash_file('sha384', 'a.php') !== '1') exit(1);\"\n",
     },
     {
       name: 'f is the value of an option, or a part of it',
@@ -63,10 +77,10 @@ testRule(rule, {
       name: 'the reader, or what opens the file, refuses an error page: a remark',
       code: 'FROM x\nRUN curl -L https://x | tar xz\nRUN curl -LO https://x/a && tar xf a\nRUN curl -LO https://x/a.zip\nRUN curl -s https://x | jq .a\n',
       findings: [
-        { at: 'curl -L https://x', severity: 'info', message: 'is what `tar xz` reads' },
+        { at: 'curl -L https://x', severity: 'info', message: '`tar xz` gets the error page' },
         { at: 'curl -LO https://x/a', severity: 'info', message: 'names the wrong culprit' },
         { at: 'curl -LO https://x/a.zip', severity: 'info' },
-        { at: 'curl -s https://x', severity: 'info', message: 'is what `jq .a` reads' },
+        { at: 'curl -s https://x', severity: 'info', message: '`jq .a` gets the error page' },
       ],
       unsafe:
         'FROM x\nRUN curl -fL https://x | tar xz\nRUN curl -fLO https://x/a && tar xf a\nRUN curl -fLO https://x/a.zip\nRUN curl -fs https://x | jq .a\n',

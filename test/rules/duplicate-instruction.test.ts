@@ -74,6 +74,16 @@ testRule(rule, {
       safe: 'FROM x\nONBUILD CMD b\n',
     },
     {
+      name: 'what prepares the image was meant for the build',
+      code: 'FROM x\nCMD chmod +x /run.sh\nCMD ["npm", "install"]\nCMD mkdir a && npm ci\nCMD ["/run.sh"]\n',
+      findings: [
+        { at: 'CMD chmod +x /run.sh', message: '`chmod` prepares the image: RUN does it during the build.' },
+        { at: 'CMD ["npm", "install"]', message: '`npm` prepares' },
+        { at: 'CMD mkdir a && npm ci' },
+      ],
+      unsafe: 'FROM x\nRUN chmod +x /run.sh\nRUN ["npm", "install"]\nRUN mkdir a && npm ci\nCMD ["/run.sh"]\n',
+    },
+    {
       name: 'in a fragment',
       code: 'CMD a\nCMD b\n',
       findings: [{ at: 'CMD a' }],

@@ -73,6 +73,11 @@ testRule(rule, {
       unsafe: 'FROM x\nENTRYPOINT ["node", "app.js"]\nCMD ["bash"]\n',
     },
     {
+      name: 'a shell would take the CMD for its own: words only',
+      code: 'FROM x\nENTRYPOINT /bin/bash\nCMD ["--port 80"]\n',
+      findings: [{ at: 'ENTRYPOINT /bin/bash' }],
+    },
+    {
       name: 'several commands: words only',
       code: 'FROM x\nENTRYPOINT cd /app && node app.js\nCMD bash\n',
       findings: [{ at: 'ENTRYPOINT cd /app && node app.js' }],

@@ -84,7 +84,15 @@ testRule(rule, {
       code: `${from}RUN cd ~/app\nRUN cd\n`,
       findings: [{ at: 'cd ~/app' }, { at: 'cd' }],
     },
-    { code: `${from}RUN cd ..\n`, findings: [{ at: 'cd ..' }] },
+    {
+      name: 'nothing is lost but the line',
+      code: `${from}ENV A=b\nRUN make\nRUN cd ..\nRUN export A=b\n`,
+      findings: [
+        { at: 'cd ..', severity: 'info', message: 'has no effect: every RUN starts in the WORKDIR again' },
+        { at: 'export A=b', severity: 'info', message: 'what lasts is the ENV that sets `A` in this stage' },
+      ],
+      unsafe: `${from}ENV A=b\nRUN make\n`,
+    },
     {
       name: 'one relative step is clear, several are not',
       code: `${from}RUN cd src\nRUN make\nRUN cd src\n`,

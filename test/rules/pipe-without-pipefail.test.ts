@@ -65,7 +65,7 @@ testRule(rule, {
         { at: 'curl x | sh' },
         { at: 'wget -O- y | sh' },
       ],
-      unsafe: `FROM debian:12\nRUN a | b\n${bash}\nRUN curl x | sh\nRUN wget -O- y | sh\n`,
+      unsafe: `FROM debian:12\nRUN a | b\n${bash}\nRUN curl -f x | sh\nRUN wget -O- y | sh\n`,
     },
     {
       name: 'no SHELL where bash or pipefail would change what follows',
@@ -92,20 +92,30 @@ testRule(rule, {
     {
       name: 'bash by SHELL, inside ONBUILD',
       code: 'FROM x\nSHELL ["/bin/bash", "-c"]\nONBUILD RUN curl x | sh\n',
-      findings: [{ at: 'curl x | sh', message: 'With `set -o pipefail` the pipe fails' }],
-      unsafe: 'FROM x\nSHELL ["/bin/bash", "-c"]\nONBUILD RUN set -o pipefail && curl x | sh\n',
+      findings: [
+        {
+          at: 'curl x | sh',
+          message: '`set -o pipefail` makes the pipe fail when any of its commands does. curl needs `-f`',
+        },
+      ],
+      unsafe: 'FROM x\nSHELL ["/bin/bash", "-c"]\nONBUILD RUN set -o pipefail && curl -f x | sh\n',
     },
     {
       name: 'a heredoc for bash, by name and by shebang',
       code: 'FROM x\nRUN bash -e <<EOF\n  curl x | sh\nEOF\nRUN <<EOF\n#!/bin/bash\ncurl y | sh\nEOF\n',
       findings: [{ at: 'curl x | sh' }, { at: 'curl y | sh' }],
       unsafe:
-        'FROM x\nRUN bash -e <<EOF\n  set -o pipefail\n  curl x | sh\nEOF\nRUN <<EOF\n#!/bin/bash\nset -o pipefail\ncurl y | sh\nEOF\n',
+        'FROM x\nRUN bash -e <<EOF\n  set -o pipefail\n  curl -f x | sh\nEOF\nRUN <<EOF\n#!/bin/bash\nset -o pipefail\ncurl -f y | sh\nEOF\n',
     },
     {
       name: 'an unknown base: words; SHELL ends with its stage',
       code: `FROM scratch AS a\n${bash}\nRUN a | b\nFROM scratch\nRUN make | tee log\n`,
-      findings: [{ at: 'make | tee log', message: 'which bash knows and so does the `sh` of Alpine' }],
+      findings: [
+        {
+          at: 'make | tee log',
+          message: 'bash and the `sh` of Alpine know `set -o pipefail`; elsewhere write to a file first',
+        },
+      ],
     },
     {
       name: 'yes for an installer',
@@ -120,10 +130,28 @@ testRule(rule, {
       ],
     },
     {
+      name: '-f too, for every curl that bash now reads',
+      code: 'FROM debian:12\nRUN curl -sS a | php && curl b | tee c\nRUN curl -sL d | bash -\nRUN curl -O e\n',
+      findings: [{ at: 'curl -sS a | php', message: 'curl needs `-f`' }, { at: 'curl -sL d | bash -' }],
+      unsafe: `FROM debian:12\n${bash}\nRUN curl -fsS a | php && curl -f b | tee c\nRUN curl -fsL d | bash -\nRUN curl -O e\n`,
+    },
+    {
+      name: 'what the script should have made is missed at once: a remark',
+      code: 'FROM alpine:3\nRUN curl -fsS x | php && mv composer.phar /usr/bin/composer\n',
+      findings: [
+        {
+          at: 'curl -fsS x | php',
+          severity: 'info',
+          message: '`mv composer.phar /usr/bin/composer` stops the build, and names the wrong culprit',
+        },
+      ],
+      unsafe: 'FROM alpine:3\nRUN set -o pipefail && curl -fsS x | php && mv composer.phar /usr/bin/composer\n',
+    },
+    {
       name: 'a value that comes through a pipe',
       code: 'FROM alpine:3\nRUN V=$(curl -s x | jq -r .tag) && make "V=$V"\n',
       findings: [{ at: 'curl -s x | jq -r .tag', severity: 'info', message: 'the variable is empty' }],
-      unsafe: 'FROM alpine:3\nRUN set -o pipefail && V=$(curl -s x | jq -r .tag) && make "V=$V"\n',
+      unsafe: 'FROM alpine:3\nRUN set -o pipefail && V=$(curl -fs x | jq -r .tag) && make "V=$V"\n',
     },
   ],
 });

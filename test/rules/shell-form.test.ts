@@ -8,9 +8,14 @@ const withSh = (sh: 'dash' | 'busybox' | 'bash' | 'none'): Facts => ({
 });
 
 /** One finding on the last line, and the file after its fix. */
-const line = (before: string, after?: { safe?: string; unsafe?: string }, message?: string) => ({
+const line = (
+  before: string,
+  after?: { safe?: string; unsafe?: string },
+  message?: string,
+  severity: 'warning' | 'info' = 'warning',
+) => ({
   code: `FROM x\n${before}\n`,
-  findings: [{ at: before.replace(/^ONBUILD /, ''), ...(message === undefined ? {} : { message }) }],
+  findings: [{ at: before.replace(/^ONBUILD /, ''), severity, ...(message === undefined ? {} : { message }) }],
   ...(after?.safe === undefined ? {} : { safe: `FROM x\n${after.safe}\n` }),
   ...(after?.unsafe === undefined ? {} : { unsafe: `FROM x\n${after.unsafe}\n` }),
 });
@@ -34,6 +39,7 @@ testRule(rule, {
     { name: 'malformed array', code: "FROM x\nCMD ['node']\n" },
     { name: 'bare', code: 'FROM x\nENTRYPOINT\n' },
     { name: 'silenced', code: 'FROM x\n# hadolint ignore=DL3025\nCMD node app.js\n' },
+    { name: 'one that a later replaces never runs', code: 'FROM x\nCMD node a.js\nCMD ["node", "b.js"]\n' },
     { name: 'array in ONBUILD', code: 'FROM x\nONBUILD CMD ["a"]\n' },
   ],
   invalid: [
@@ -41,7 +47,24 @@ testRule(rule, {
     line('cmd   node app.js --name="my app"', { safe: 'cmd   ["node", "app.js", "--name=my app"]' }),
     line('ONBUILD CMD node app.js', { safe: 'ONBUILD CMD ["node", "app.js"]' }),
     line('ENTRYPOINT node app.js', { safe: 'ENTRYPOINT ["node", "app.js"]' }, 'Arguments of `docker run` are dropped'),
-    line('CMD echo "a;b" \'c|d\' e\\ f', { safe: 'CMD ["echo", "a;b", "c|d", "e f"]' }),
+    line('CMD echo "a;b" \'c|d\' e\\ f', { safe: 'CMD ["echo", "a;b", "c|d", "e f"]' }, undefined, 'info'),
+    line('CMD app "a;b" \'c|d\' e\\ f', { safe: 'CMD ["app", "a;b", "c|d", "e f"]' }),
+    line('CMD cmp a b', { safe: 'CMD ["cmp", "a", "b"]' }, '`cmp` is done at once', 'info'),
+    line('CMD app --version', { safe: 'CMD ["app", "--version"]' }, undefined, 'info'),
+    line(
+      'CMD a && tail -f /log',
+      { safe: 'CMD ["sh", "-c", "a && exec tail -f /log"]' },
+      'As process 1 `tail` ignores SIGTERM, with or without a shell in front',
+      'info',
+    ),
+    line('CMD a && bash', { safe: 'CMD ["sh", "-c", "a && exec bash"]' }, 'As process 1 `bash` ignores', 'info'),
+    line('CMD bash -c "cd /a && node b.js"', { safe: 'CMD ["bash", "-c", "cd /a && exec node b.js"]' }),
+    line(
+      'CMD bash -c "a; b"',
+      { safe: 'CMD ["bash", "-c", "a; b"]' },
+      'The inner `bash` stays in front of its commands either way.',
+      'info',
+    ),
     line('CMD node $PORT', { safe: 'CMD ["sh", "-c", "exec node $PORT"]' }, 'Since it uses `$`, keep the shell'),
     line('CMD a "$B" && c \\\\d > e', { safe: 'CMD ["sh", "-c", "a \\"$B\\" && exec c \\\\\\\\d > e"]' }),
     line('CMD A=1 node app.js', { unsafe: 'CMD ["sh", "-c", "A=1 exec node app.js"]' }),
@@ -52,7 +75,7 @@ testRule(rule, {
     line('CMD node app.js # the server', { unsafe: '# the server\nCMD ["node", "app.js"]' }),
     line('CMD node a.js | tee /log', {}, 'Exec form cannot simply replace it: it is a pipeline.'),
     line('CMD node a.js & node b.js', {}, 'it starts a process in the background'),
-    line('CMD cd /app', {}, '`cd` is built into the shell: when it is done, the container ends.'),
+    line('CMD cd /app', {}, '`cd` is built into the shell: when it is done, the container ends.', 'info'),
     line('CMD trap x TERM; node a.js', {}, 'it holds several commands'),
     line('CMD source /env && node a.js', {}, '`source` needs bash'),
     {
@@ -110,6 +133,7 @@ testRule(rule, {
       findings: [
         {
           at: 'CMD node app.js',
+          severity: sh === 'busybox' || sh === 'bash' ? ('info' as const) : ('warning' as const),
           message: {
             dash: '`/bin/sh` is dash in this image: it stays PID 1 and passes no signal on',
             busybox: 'busybox makes way for `node` here',
@@ -121,6 +145,13 @@ testRule(rule, {
       safe: `FROM ${sh}\nCMD ["node", "app.js"]\n`,
     })),
     {
+      name: 'an ENTRYPOINT drops arguments on busybox, too',
+      code: 'FROM a\nENTRYPOINT node app.js\n',
+      facts: withSh('busybox'),
+      findings: [{ at: { line: 2 }, message: 'Arguments of `docker run` are dropped.' }],
+      safe: 'FROM a\nENTRYPOINT ["node", "app.js"]\n',
+    },
+    {
       name: 'a pipeline keeps busybox, too',
       code: 'FROM a\nCMD node app.js | tee x\n',
       facts: withSh('busybox'),
@@ -130,7 +161,7 @@ testRule(rule, {
       name: 'bash may source',
       code: 'FROM a\nCMD source /env && node app.js\n',
       facts: withSh('bash'),
-      findings: [{ at: { line: 2 } }],
+      findings: [{ at: { line: 2 }, severity: 'info' }],
       unsafe: 'FROM a\nCMD ["sh", "-c", "source /env && exec node app.js"]\n',
     },
     ...(

@@ -48,6 +48,17 @@ testRule(rule, {
       unsafe: 'FROM x\nENV PORT=80\nCMD ["sh", "-c", "exec node app.js --port \\"$PORT\\""]\n',
     },
     {
+      name: 'npm may hand it to a shell',
+      code: 'FROM x\nENV PORT=80\nCMD ["npm", "start", "--", "--port=$PORT"]\n',
+      findings: [{ at: '"--port=$PORT"', severity: 'warning' }],
+      unsafe: 'FROM x\nENV PORT=80\nCMD ["sh", "-c", "exec npm start -- \\"--port=$PORT\\""]\n',
+    },
+    {
+      name: 'a program that this stage copies may expand it',
+      code: 'FROM x\nENV A=1\nCOPY --from=x /go/bin/parent /bin/parent\nENTRYPOINT ["/bin/parent", "caddy"]\nCMD ["--agree=$A"]\n',
+      findings: [{ at: '"--agree=$A"', severity: 'info', message: 'the ENTRYPOINT may expand it by itself' }],
+    },
+    {
       name: 'not declared',
       code: 'FROM x\nCMD ["node", "${PORT:-80}", "it\'s"]\n',
       findings: [{ at: '"${PORT:-80}"', severity: 'warning' }],
@@ -96,7 +107,7 @@ testRule(rule, {
     {
       name: 'a script as ENTRYPOINT may expand its arguments',
       code: 'FROM x\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["serve", "${PORT}"]\n',
-      findings: [{ at: '"${PORT}"', severity: 'info', message: 'the script that is the ENTRYPOINT may expand it' }],
+      findings: [{ at: '"${PORT}"', severity: 'info', message: 'the ENTRYPOINT may expand it' }],
     },
     {
       name: 'another program as ENTRYPOINT does not',

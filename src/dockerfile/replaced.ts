@@ -1,0 +1,35 @@
+import type { Dockerfile, Instruction } from './model.ts';
+
+const once: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+
+const known = new WeakMap<Dockerfile, ReadonlyMap<Instruction, Instruction>>();
+
+/**
+ * The CMD, ENTRYPOINT and HEALTHCHECK that a later one of the same stage replaces, each with the last one. ONBUILD CMD is
+ * for the stages that build upon this one, and so a kind of its own.
+ */
+export function replacedBy(file: Dockerfile): ReadonlyMap<Instruction, Instruction> {
+  let replaced = known.get(file);
+  if (replaced === undefined) known.set(file, (replaced = findReplaced(file)));
+  return replaced;
+}
+
+function findReplaced({ stages }: Dockerfile): ReadonlyMap<Instruction, Instruction> {
+  const replaced = new Map<Instruction, Instruction>();
+  for (const { instructions } of stages) {
+    const last = new Map<string, Instruction>();
+    for (const instruction of instructions.toReversed()) {
+      if (!once.has((instruction.trigger ?? instruction).keyword)) continue;
+      const kind = kindOf(instruction);
+      const winner = last.get(kind);
+      if (winner === undefined) last.set(kind, instruction);
+      else replaced.set(instruction, winner);
+    }
+  }
+  return replaced;
+}
+
+/** `CMD`, `ONBUILD CMD`. */
+export function kindOf({ keyword, trigger }: Instruction): string {
+  return trigger === undefined ? keyword : `${keyword} ${trigger.keyword}`;
+}

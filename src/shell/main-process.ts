@@ -1,0 +1,40 @@
+import { excerpt } from '../text/excerpt.ts';
+import { topLevel } from './commands.ts';
+import type { Script } from './parse.ts';
+import { builtins, isShell, preparesFiles, programName } from './vocabulary.ts';
+
+/**
+ * What becomes of SIGTERM when the command is process 1. `deaf`: it installs no handler, and the kernel does not end
+ * process 1 for a signal without one (pid_namespaces(7)); `brief`: it is done before anybody sends a signal; `serves`:
+ * the rest, which may handle it.
+ */
+export function metBySigterm(argv: readonly string[]): 'deaf' | 'brief' | 'serves' {
+  const [first = '', ...rest] = argv;
+  const name = programName(first);
+  if ((builtins.has(name) && name !== 'wait') || brief.has(name) || preparesFiles(name)) return 'brief';
+  if (rest.some((word) => /^(?:--?version|--?help|-[Vh])$/.test(word))) return 'brief';
+  // An interactive shell ignores SIGTERM.
+  return deaf.has(name) || (isShell(first) && rest.every((word) => /^-[il]+$/.test(word))) ? 'deaf' : 'serves';
+}
+
+const deaf: ReadonlySet<string> = new Set(['sleep', 'tail', 'cat', 'yes', 'less', 'more']);
+
+const brief: ReadonlySet<string> = new Set(
+  'cmp date df diff du env find grep hostname id ls printenv ps stat tar uname unzip wc which whoami'.split(' '),
+);
+
+/** The words of a script's last command, as far as they are literal. */
+export function lastWords(script: Script): readonly string[] {
+  return (
+    topLevel(script)
+      .at(-1)
+      ?.commands.at(-1)
+      ?.words.map(({ value, text }) => value ?? text) ?? []
+  );
+}
+
+/** The last command's program, as a message names it. */
+export function lastProgram(script: Script): string {
+  const last = topLevel(script).at(-1)?.commands.at(-1)?.name;
+  return last === undefined ? 'the program' : `\`${excerpt(last, 30)}\``;
+}
