@@ -2,7 +2,8 @@ import { rootBase, rootFacts } from './base-image.ts';
 import { entrypointFor } from './entrypoint.ts';
 import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from './model.ts';
 import { processesOf, type ImageLookup } from './process.ts';
-import { heldCommands, type HeldCommand } from './rewrite.ts';
+import { runningCommands } from './replaced.ts';
+import { type HeldCommand } from './rewrite.ts';
 
 /** A command in exec form, and what it meets. */
 export interface ExecArray {
@@ -17,7 +18,7 @@ export interface ExecArray {
 /** Every RUN, CMD, ENTRYPOINT and HEALTHCHECK in exec form, those that ONBUILD keeps for later too. */
 export function* execArrays(file: Dockerfile, lookup: ImageLookup): Iterable<ExecArray> {
   const processes = processesOf(file, lookup);
-  for (const held of heldCommands(file)) {
+  for (const held of runningCommands(file)) {
     const { json } = held.inner;
     if (json === undefined || held.command.form !== 'exec') continue;
     const { stage } = held.instruction;

@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from './model.ts';
+import { heldCommands, type HeldCommand } from './rewrite.ts';
 
 const once: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
@@ -32,4 +33,10 @@ function findReplaced({ stages }: Dockerfile): ReadonlyMap<Instruction, Instruct
 /** `CMD`, `ONBUILD CMD`. */
 export function kindOf({ keyword, trigger }: Instruction): string {
   return trigger === undefined ? keyword : `${keyword} ${trigger.keyword}`;
+}
+
+/** The held commands that can run: a CMD that a later one replaces never does, and its form is no matter. */
+export function* runningCommands(file: Dockerfile): Iterable<HeldCommand> {
+  const replaced = replacedBy(file);
+  for (const held of heldCommands(file)) if (!replaced.has(held.instruction)) yield held;
 }

@@ -35,6 +35,10 @@ export const rule = defineRule({
 /** Names that base images export; where its ENV is not known, such a variable may reach every command. */
 const ofImages = /_(?:HOME|VERSION|PATH|ROOT|DIR)$|^(?:GO\w+|PGDATA|PYTHON\w+|NODE\w+|JAVA\w+|LANGUAGE)$/;
 
+/** Names by which programs are told things; of others nobody knows whether a command was to see them. */
+const ofPrograms =
+  /(?:FLAGS|_proxy|_PROXY|_HOME|_PATH|_DIR)$|^(?:DEBIAN_FRONTEND|APT_\w+|UCF_\w+|ACCEPT_EULA|CC|CXX|CPP|LD|AR|LD_\w+|GO[A-Z]\w*|CGO_\w+|CARGO_\w+|RUST\w*|PYTHON\w*|PIP_\w+|NPM_\w+|npm_\w+|NODE_\w+|JAVA_\w+|MAVEN_\w+|GRADLE_\w+|RAILS_\w+|RACK_ENV|TERM|DISPLAY|MAKE\w*|PKG_CONFIG\w*|PREFIX|DESTDIR|CI)$/;
+
 function report(script: RunScript, { item, assignments, next }: IdleAssignment): Report {
   const { text } = script.text;
   const quote = (span: { readonly start: number; readonly end: number }): string =>
@@ -48,23 +52,31 @@ function report(script: RunScript, { item, assignments, next }: IdleAssignment):
       message: `${sets}: no command sees ${it}, and the shell ends with this RUN. ENV lasts, in the container too; ARG lasts for the build.`,
       span,
     };
-  const fix = exportFix(script, { item, assignments, next });
+  const behind = text.slice(item.span.end);
+  const meant = assignments.some(({ name }) => ofPrograms.test(name) || behind.includes(`$${name}`));
+  const fix = exportFix(script, { item, assignments, next }, meant);
+  const cure = meant ? `\`export\` hands ${it} on.` : `Delete ${it}, or \`export\` hands ${it} on.`;
   return {
-    message: `${sets}: ${quote(next.span)} and what follows do not see ${it}, and this script does not read ${it} either. \`export\` hands ${it} on.`,
+    message: `${sets}: ${quote(next.span)} and what follows do not see ${it}, and this script does not read ${it} either. ${cure}`,
+    severity: meant ? 'warning' : 'info',
     span,
     fixes: fix === undefined ? [] : [fix],
   };
 }
 
-/** `export` in front, where it takes each value as one word; a lower-case name may be a leftover that nobody is to see. */
-function exportFix({ text, command, as }: RunScript, { item, assignments }: IdleAssignment): ProposedFix | undefined {
+/** `export` in front, where it takes each value as one word; a name that no program is known for may be a leftover. */
+function exportFix(
+  { text, command, as }: RunScript,
+  { item, assignments }: IdleAssignment,
+  meant: boolean,
+): ProposedFix | undefined {
   const plain = assignments.every(
     ({ value, span }) =>
       !/\$/.test(value?.text.replace(/"[^"]*"/g, '') ?? '$') && !/^\w+\+=/.test(text.text.slice(span.start, span.end)),
   );
   if (!plain) return undefined;
   const edit = { span: { start: item.span.start, end: item.span.start }, text: 'export ' };
-  const safety = assignments.every(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name)) ? 'safe' : 'unsafe';
+  const safety = meant ? 'safe' : 'unsafe';
   const title = `Export ${assignments.map(({ name }) => name).join(', ')}`;
   const edits = mapEdits(text, [edit]);
   if (as !== 'line') return { title, safety, edits };

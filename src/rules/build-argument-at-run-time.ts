@@ -2,7 +2,8 @@ import { namesDeclaredBy } from '../dockerfile/declared.ts';
 import { rootFacts } from '../dockerfile/base-image.ts';
 import type { Dockerfile, Instruction, Process } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
-import { heldCommands, lineBreakOf, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { runningCommands } from '../dockerfile/replaced.ts';
+import { lineBreakOf, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { allCommands } from '../shell/commands.ts';
 import { looksLikeSecret } from '../shell/lasting.ts';
@@ -32,7 +33,7 @@ export const rule = defineRule({
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
     const lasting = namesOf(file, 'ENV');
-    for (const held of heldCommands(file)) {
+    for (const held of runningCommands(file)) {
       const { stage } = held.inner;
       const known = rootFacts(file, stage, lookup)?.env ?? [];
       const isLost = (name: string): boolean => args.has(name) && !lasting.has(name) && !known.includes(name);

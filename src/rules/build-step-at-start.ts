@@ -1,5 +1,6 @@
 import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
-import { lineBreakOf, hasCommentsInside, heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { runningCommands } from '../dockerfile/replaced.ts';
+import { lineBreakOf, hasCommentsInside, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { meantForShell } from '../shell/array-words.ts';
 import { buildStepOf, type BuildStep } from '../shell/build-steps.ts';
@@ -33,7 +34,7 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'unsafe',
   *check(file) {
-    for (const held of heldCommands(file)) {
+    for (const held of runningCommands(file)) {
       if (held.inner.keyword !== 'CMD' && held.inner.keyword !== 'ENTRYPOINT') continue;
       const start = findBuildingStart(held);
       if (start !== undefined) yield report(file, start);

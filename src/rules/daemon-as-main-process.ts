@@ -2,7 +2,8 @@ import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import type { Dockerfile, ImageFacts, Instruction, Process, ProcessPart } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { repairArray } from '../dockerfile/repair-array.ts';
-import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { runningCommands } from '../dockerfile/replaced.ts';
+import { replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { daemonOf, type Daemon } from '../shell/daemons.ts';
@@ -36,7 +37,7 @@ export const rule = defineRule({
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
     const seen: Configurations = { file, written: new Map(), brought: new Map() };
-    for (const held of heldCommands(file)) {
+    for (const held of runningCommands(file)) {
       const { inner, instruction } = held;
       if (inner.keyword !== 'CMD' && inner.keyword !== 'ENTRYPOINT') continue;
       if (instruction === inner && !isExecuted(inner, processes[inner.stage ?? -1])) continue;

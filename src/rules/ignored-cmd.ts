@@ -54,7 +54,7 @@ function report(
   return {
     message:
       `Docker executes ${argv}: the shell runs its script and keeps the rest as \`$0\`, \`$1\` …, so neither CMD nor ` +
-      `arguments of \`docker run\` reach the program. ${cure(cmd)}`,
+      `arguments of \`docker run\` reach the program. ${cure(command, cmd)}`,
     span: instruction.span,
     fixes: execForm(file, instruction, command, cmd),
   };
@@ -65,7 +65,10 @@ function clearing({ keywordSpan: { end } }: Instruction): ProposedFix {
   return { title: 'Clear the ENTRYPOINT', safety: 'unsafe', edits, argv: [] };
 }
 
-function cure(cmd: ProcessPart): string {
+function cure({ text }: Command, cmd: ProcessPart): string {
+  const exec = toExecForm(text.text);
+  if ('argv' in exec && isShell(exec.argv[0] ?? '') && cmd.form === 'exec')
+    return 'Name the program itself in ENTRYPOINT, as a JSON array, or drop ENTRYPOINT and keep CMD.';
   if (cmd.form === 'exec') return 'Write ENTRYPOINT in exec form.';
   return 'Two commands do not run one after the other: keep one, or write both as JSON arrays, CMD with arguments only.';
 }

@@ -125,6 +125,21 @@ function missingOperator({ command, changes }: LostState): Report | undefined {
   };
 }
 
+/** `export A=b` where ENV sets A to b, `export A=$A` where ARG or ENV declare it. */
+function keepsWhatLasts(file: Dockerfile, { stage }: Instruction, { command }: Change): boolean {
+  const declared = declaredNames(file)[stage ?? -1];
+  const env = file.instructions.filter((one) => one.keyword === 'ENV' && one.stage === stage);
+  const lines = env.map(({ args }) => ` ${args.text.replace(/["']/g, '')} `);
+  return command.words.slice(1).every(({ text }) => {
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(text.replace(/["']/g, '')) ?? [];
+    if (value === `$${name}` || value === `\${${name}}`)
+      return declared?.env.has(name) === true || declared?.arg.has(name) === true;
+    return (
+      name !== '' && lines.some((line) => line.includes(` ${name}=${value} `) || line.includes(` ${name} ${value} `))
+    );
+  });
+}
+
 /** `RUN cd ..` behind a RUN that went elsewhere, `RUN export A=b` where ENV sets A: nothing is lost but the line. */
 function needless(lost: LostState): Report | undefined {
   const { file, instruction, command, rest, changes } = lost;
@@ -132,15 +147,13 @@ function needless(lost: LostState): Report | undefined {
   const goesUp = changes.every(
     (change) => change.kind === 'cd' && /^\.\.(?:\/\.\.)*\/?$/.test(change.command.words[1]?.text ?? ''),
   );
-  const env = declaredNames(file)[instruction.stage ?? -1]?.env;
   const names = assignedNames(changes);
-  const isSet =
-    names.length > 0 && changes.every(({ kind }) => kind === 'export') && names.every((name) => env?.has(name));
+  const isSet = changes.every((change) => change.kind === 'export' && keepsWhatLasts(file, instruction, change));
   if (!goesUp && !isSet) return undefined;
   const written = command.text.text.slice(changes[0]?.item.span.start, changes.at(-1)?.item.span.end);
   const reason = goesUp
     ? 'every RUN starts in the WORKDIR again, wherever the one before it went'
-    : `it ends with the shell of this RUN, and what lasts is the ENV that sets ${names.map((name) => `\`${name}\``).join(', ')} in this stage`;
+    : `ENV or ARG hands ${names.map((name) => `\`${name}\``).join(', ')} to every RUN as it is`;
   const span = spanOfLines(file.source, instruction.startLine, instruction.endLine);
   const whole = mayBeRewritten(lost) && file.source.text.slice(span.start, instruction.span.start).trim() === '';
   const fix: ProposedFix = { title: 'Delete the RUN without effect', safety: 'unsafe', edits: [{ span, text: '' }] };
@@ -176,7 +189,7 @@ function report(lost: LostState, wanders: boolean): Report {
   if (dash)
     remedies.push('Where `sh` is dash (Debian, Ubuntu), there is no `source` and the build stops: write `.` instead.');
   return {
-    message: `\`${excerpt(written)}\` changes only the shell of this RUN, which ends here: ${losses.join(', and ')}. ${remedies.join(' ')}`,
+    message: `\`${excerpt(written)}\` changes only the shell of this RUN, which ends here: ${losses.join(', and ')}. ${[...new Set(remedies)].join(' ')}`,
     span: sourceSpan(command.text, span),
     aliases: kinds.includes('cd') ? ['DL3003'] : [],
     fixes: fix === undefined ? [] : [fix],

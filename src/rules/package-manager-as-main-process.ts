@@ -1,7 +1,10 @@
-import { sourcesOf } from '../dockerfile/copies.ts';
+import { resolve } from '../dockerfile/copies.ts';
+import { filesAt } from '../dockerfile/found-files.ts';
+import { workdirOf } from '../dockerfile/image-files.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { repairArray } from '../dockerfile/repair-array.ts';
-import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { runningCommands } from '../dockerfile/replaced.ts';
+import { replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
 import { commandWithOperators, operatorsIn } from '../shell/array-words.ts';
 import { topLevel } from '../shell/commands.ts';
@@ -41,7 +44,7 @@ export const rule = defineRule({
       if (!known.has(stage)) known.set(stage, scriptsIn(file, stage, facts));
       return known.get(stage);
     };
-    for (const held of heldCommands(file)) {
+    for (const held of runningCommands(file)) {
       if (held.inner.keyword !== 'CMD' && held.inner.keyword !== 'ENTRYPOINT') continue;
       const start = findScriptStart(held);
       if (start !== undefined) yield report(file, held, start, scriptsOf);
@@ -148,12 +151,11 @@ function programOf(script: string, scripts: Scripts | undefined): readonly strin
 function scriptsIn(file: Dockerfile, index: number, facts: Facts): Scripts | undefined {
   const stage = file.stages[index];
   if (stage === undefined) return undefined;
-  const workdir = stage.instructions.findLast(({ keyword }) => keyword === 'WORKDIR')?.args.text ?? '/';
-  const paths = sourcesOf(file.source.path, stage, `${workdir.replace(/\/$/, '')}/package.json`);
-  const text = paths.map((path) => facts.file(path)?.text).find((found) => found !== undefined);
-  if (text === undefined) return undefined;
+  const place = resolve(workdirOf(file, stage), 'package.json');
+  const [only, ...others] = filesAt(file, stage, place, facts.file);
+  if (only?.text === undefined || others.length > 0) return undefined;
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(only.text);
     const scripts = isRecord(parsed) ? parsed['scripts'] : undefined;
     return isRecord(scripts) ? scripts : undefined;
   } catch {

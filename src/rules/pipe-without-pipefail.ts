@@ -100,9 +100,8 @@ function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undef
 
 function cure({ remedy, loss: { kind, writer }, failing }: Hidden): string {
   const deaf = failing.length > 0 && writer !== undefined && programOf(writer) === 'curl';
-  const answers =
-    deaf && remedy !== 'none' && kind !== 'sigpipe' ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
-  return `${cures[remedy]}${answers}`;
+  const answers = deaf ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
+  return kind === 'sigpipe' ? '' : `${cures[remedy]}${answers}`;
 }
 
 const cures: Readonly<Record<Remedy, string>> = {
@@ -110,7 +109,7 @@ const cures: Readonly<Record<Remedy, string>> = {
   bash: 'dash, the `sh` of this base, has no pipefail; bash has: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
   unknown:
     'bash and the `sh` of Alpine know `set -o pipefail`; elsewhere write to a file first, and read it behind `&&`.',
-  none: '',
+  none: 'pipefail would fail other pipes here, which end early on purpose: write to a file first, and read it behind `&&`.',
 };
 
 function consequence({ text }: RunScript, { pipeline, writer, reader, next, kind }: LostFailure): string {

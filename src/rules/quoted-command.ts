@@ -3,7 +3,8 @@ import { hasNoShell } from '../dockerfile/exec-arrays.ts';
 import { rootFacts } from '../dockerfile/base-image.ts';
 import type { Command, Dockerfile } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
-import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { runningCommands } from '../dockerfile/replaced.ts';
+import { replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import { parseScript, scriptOf } from '../shell/parse.ts';
@@ -23,7 +24,7 @@ export const rule = defineRule({
   *check(file, { facts }) {
     const lookup = facts.image.bind(facts);
     const processes = processesOf(file, lookup);
-    for (const held of heldCommands(file)) {
+    for (const held of runningCommands(file)) {
       const line = lineOf(held.command);
       const { stage } = held.instruction;
       const entrypoint = entrypointFor(held.inner, processes[stage ?? -1]);

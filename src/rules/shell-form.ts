@@ -4,8 +4,8 @@ import { baseName, copiesFileNamed } from '../dockerfile/copied-names.ts';
 import { misplacedHeredocs } from '../dockerfile/misplaced-heredocs.ts';
 import type { Dockerfile, ImageFacts, Process } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
-import { replacedBy } from '../dockerfile/replaced.ts';
-import { heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { runningCommands } from '../dockerfile/replaced.ts';
+import type { HeldCommand } from '../dockerfile/rewrite.ts';
 import { isStartable } from '../dockerfile/startable.ts';
 import type { Safety, Severity } from '../lint/finding.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
@@ -53,9 +53,8 @@ export const rule = defineRule({
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
     const misplaced = new Set(misplacedHeredocs(file).map(({ instruction }) => instruction));
-    const replaced = replacedBy(file);
-    for (const held of heldCommands(file)) {
-      if (!isShellForm(held) || misplaced.has(held.instruction) || replaced.has(held.instruction)) continue;
+    for (const held of runningCommands(file)) {
+      if (!isShellForm(held) || misplaced.has(held.instruction)) continue;
       const { stage } = held.instruction;
       const process = processes[stage ?? -1];
       if (held.inner.keyword === 'CMD' && isShellsArgument(process)) continue;

@@ -41,7 +41,7 @@ export function curlCall(command: SimpleCommand): CurlCall | undefined {
     command,
     words,
     fails: has('f', /^--fail/),
-    saves: target !== undefined || redirect !== undefined || has('OJ', /^--remote-(?:name|header-name)/),
+    saves: (target !== undefined && target !== '-') || redirect !== undefined || has('OJ', /^--remote-(?:name|header-name)/),
     asksElse:
       discards ||
       has('IwdFTVhKX', /^--(?:head|write-out|data|form|json|upload-file|version|help|config|request|retry-all-errors)/),

@@ -68,8 +68,8 @@ function needsResult(script: Script, { span }: Pipeline): SimpleCommand | undefi
   if (at < 0 || items[at]?.operator !== '&&' || next === undefined || !/^(?:mv|cp|chmod)$/.test(programOf(next)))
     return undefined;
   const operands = next.words.slice(1).filter(({ text }) => !text.startsWith('-'));
-  const file = operands[next.name?.endsWith('chmod') === true ? 1 : 0]?.value ?? '';
-  return /^(?:\.\/)?[\w.-]+$/.test(file) && !script.text.slice(0, span.start).includes(file) ? next : undefined;
+  const file = operands[programOf(next) === 'chmod' ? 1 : 0]?.text ?? '';
+  return /^(?:\.?\/)?[\w.$-]+$/.test(file) && !script.text.slice(0, span.start).includes(file) ? next : undefined;
 }
 
 /** `yes | apt-get install x`: the one use of `yes` that an option of the reader replaces. */

@@ -5,7 +5,7 @@ import { programName } from './vocabulary.ts';
 const ownLanguage: ReadonlySet<string> = new Set(
   (
     'awk gawk mawk nawk sed perl r rscript envsubst expect tclsh jq yq xargs make mongo mongosh mysql psql nginx openresty caddy ' +
-    'logstash confd consul-template dockerize gomplate haproxy rsyslogd syslog-ng telegraf fluentd fluent-bit vector traefik ' +
+    'logstash elasticsearch kibana confd consul-template dockerize gomplate haproxy rsyslogd syslog-ng telegraf fluentd fluent-bit vector traefik ' +
     'grep egrep rg find parallel watch script flock supervisord circusd mvn gradle sbt ant nomad bosun'
   ).split(' '),
 );

@@ -6,12 +6,12 @@ export const stateWords: Readonly<
 > = {
   cd: {
     loss: 'the next instruction starts in the WORKDIR again',
-    fixed: 'Use WORKDIR, which lasts.',
+    fixed: 'WORKDIR lasts.',
     otherwise: 'Use WORKDIR with the full path, or put the commands that need the directory in this RUN.',
   },
   export: {
     loss: 'no later instruction and no container sees',
-    fixed: 'Use ENV, which lasts.',
+    fixed: 'ENV lasts.',
     otherwise:
       'ENV lasts, but it runs no command and is no place for secrets: set what it cannot say in the RUN that needs it.',
   },

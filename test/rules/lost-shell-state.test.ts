@@ -86,12 +86,19 @@ testRule(rule, {
     },
     {
       name: 'nothing is lost but the line',
-      code: `${from}ENV A=b\nRUN make\nRUN cd ..\nRUN export A=b\n`,
+      code: `${from}ENV A=b B=c\nARG T\nRUN make\nRUN cd ..\nRUN export A=b\nRUN export T=$T\n`,
       findings: [
         { at: 'cd ..', severity: 'info', message: 'has no effect: every RUN starts in the WORKDIR again' },
-        { at: 'export A=b', severity: 'info', message: 'what lasts is the ENV that sets `A` in this stage' },
+        { at: 'export A=b', severity: 'info', message: 'ENV or ARG hands `A` to every RUN as it is' },
+        { at: 'export T=$T', severity: 'info' },
       ],
-      unsafe: `${from}ENV A=b\nRUN make\n`,
+      unsafe: `${from}ENV A=b B=c\nARG T\nRUN make\n`,
+    },
+    {
+      name: 'another value than that of ENV is lost',
+      code: `${from}ENV PATH=/a:$PATH\nRUN export PATH=/b:$PATH\n`,
+      findings: [{ at: 'export PATH=/b:$PATH' }],
+      unsafe: `${from}ENV PATH=/a:$PATH\nENV PATH=/b:$PATH\n`,
     },
     {
       name: 'one relative step is clear, several are not',
@@ -132,7 +139,7 @@ testRule(rule, {
       findings: [
         {
           at: 'cd /u01 && \\\n    export PATH=/usr/sbin:${PATH}',
-          message: 'Use WORKDIR, which lasts. Use ENV, which lasts.',
+          message: 'WORKDIR lasts. ENV lasts.',
         },
       ],
       unsafe: `${from}RUN mkdir -p /u01\nWORKDIR /u01\nENV PATH=/usr/sbin:\${PATH}\nCMD ["x"]\n`,

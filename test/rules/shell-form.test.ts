@@ -182,7 +182,7 @@ testRule(rule, {
       code: 'FROM a\nCOPY bin /app/bin\nCMD /app/bin/run.sh --x\n',
       facts: {
         ...noFacts,
-        file: (path) => (path === 'bin/run.sh' ? { mode: '100755', text: '#!/bin/sh\nexec a\n' } : undefined),
+        file: (path) => (path === 'bin/run.sh' ? { mode: '100755', text: '#!/bin/sh\nexec a\n' } : null),
       },
       findings: [{ at: 'CMD /app/bin/run.sh --x' }],
       safe: 'FROM a\nCOPY bin /app/bin\nCMD ["/app/bin/run.sh", "--x"]\n',
