@@ -1,27 +1,38 @@
 import type { Dockerfile, Instruction } from './model.ts';
-import { stageAndParents } from './stage-family.ts';
 
-/**
- * The instructions whose files a RUN finds: those above it in its stage, and all of the stages below. The RUN itself
- * is the last.
- */
-export function instructionsBefore(file: Dockerfile, run: Instruction): readonly Instruction[] {
-  const stage = run.stage === undefined ? undefined : file.stages[run.stage];
-  if (stage === undefined) return [];
-  const all = stageAndParents(file, stage).flatMap(({ instructions }) => instructions);
-  return all.filter(({ stage: index, span }) => index !== run.stage || span.start <= run.span.start);
+/** Something that settles a question for the RUNs that find it. */
+export interface Setting {
+  /** What a script writes or runs, or ENV and ARG say. */
+  readonly said: RegExp;
+  /** Where a file with such a setting is copied to, or what it is called. */
+  readonly copied: RegExp;
 }
 
-/** Whether a script above, or the RUN itself, says something, or whether a file was copied to a place that may say it. */
-export function isConfiguredBefore(file: Dockerfile, run: Instruction, setting: RegExp, place: string): boolean {
-  return instructionsBefore(file, run).some((instruction) => {
-    const { keyword, args, command, heredocs } = instruction.trigger ?? instruction;
-    if (keyword === 'RUN')
-      return (
-        setting.test(command?.text.text ?? '') ||
-        heredocs.some(({ body }) => setting.test(file.source.text.slice(body.start, body.end)))
-      );
-    if (keyword === 'COPY' || keyword === 'ADD') return args.text.includes(place);
-    return (keyword === 'ENV' || keyword === 'ARG') && setting.test(args.text);
-  });
+const known = new WeakMap<Dockerfile, WeakMap<Setting, readonly number[]>>();
+
+/** Whether a setting is made above a RUN, in its stage or one below, or in the RUN itself. */
+export function isSetBefore(file: Dockerfile, run: Instruction, setting: Setting): boolean {
+  let settings = known.get(file);
+  if (settings === undefined) known.set(file, (settings = new WeakMap()));
+  let starts = settings.get(setting);
+  if (starts === undefined) settings.set(setting, (starts = startsOf(file, setting)));
+  return (starts[run.stage ?? -1] ?? Infinity) <= run.span.start;
+}
+
+/** For each stage the offset from which the setting holds. */
+function startsOf(file: Dockerfile, setting: Setting): readonly number[] {
+  const starts: number[] = [];
+  for (const { base, instructions } of file.stages) {
+    const inherited = base.kind === 'stage' ? (starts[base.stage] ?? Infinity) : Infinity;
+    const own = inherited < Infinity ? undefined : instructions.find((each) => makes(file, each, setting));
+    starts.push(own?.span.start ?? inherited);
+  }
+  return starts;
+}
+
+function makes({ source }: Dockerfile, instruction: Instruction, { said, copied }: Setting): boolean {
+  const { keyword, args, heredocs } = instruction.trigger ?? instruction;
+  if (keyword === 'COPY' || keyword === 'ADD') return copied.test(args.text);
+  if (keyword !== 'RUN' && keyword !== 'ENV' && keyword !== 'ARG') return false;
+  return said.test(args.text) || heredocs.some(({ body }) => said.test(source.text.slice(body.start, body.end)));
 }

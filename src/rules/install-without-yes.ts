@@ -1,6 +1,6 @@
 import { editScript } from '../dockerfile/chain.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { isConfiguredBefore } from '../dockerfile/said-before.ts';
+import { isSetBefore } from '../dockerfile/said-before.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { packageCalls, type PackageCall } from '../shell/package-calls.ts';
 import type { Confirmation } from '../shell/package-manager.ts';
@@ -22,7 +22,7 @@ export const rule = defineRule({
       for (const call of packageCalls(read)) {
         const question = openQuestion(read, call);
         if (question === undefined) continue;
-        if (isConfiguredBefore(file, script.instruction, question.setting, question.config)) continue;
+        if (isSetBefore(file, script.instruction, question.setting)) continue;
         yield report(script, call, question);
       }
     }

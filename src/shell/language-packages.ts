@@ -25,7 +25,9 @@ const pip: PackageManager = {
     folders: ['~/.cache/pip'],
     filledBy: ['install'],
     option: '--no-cache-dir',
-    optionPattern: /^--(?:no-cache-dir|no-index|dry-run|cache-dir(?:=.*)?)$/,
+    optionPattern: /^--(?:no-cache(?:-dir)?|no-index|dry-run|cache-dir(?:=.*)?)$/,
+    isRecent: true,
+    setting: { said: /no-cache-dir\s*(?:=|\s)\s*(?:true|1|yes|on)/i, copied: /\bpip\.conf/ },
     variables: ['PIP_NO_CACHE_DIR', 'PIP_CACHE_DIR', 'PIP_CONFIG_FILE'],
     removal: 'pip cache purge',
     removable: 'safe',
@@ -92,6 +94,10 @@ const yarn: PackageManager = {
     // `--immutable` and the like are Yarn 2 and later, whose cache may be what the program runs from.
     optionPattern:
       /^--(?:cache-folder(?:=.*)?|immutable(?:-cache)?|check-cache|inline-builds|mode=.*|help|version)$|^-[vh]$/,
+    setting: {
+      said: /\bcorepack\b|\byarn (?:set version|policies)\b|\byarn@[2-9]/,
+      copied: /\.yarn\b|\.yarnrc\.yml|\.pnp\./,
+    },
     variables: ['YARN_CACHE_FOLDER', 'YARN_GLOBAL_FOLDER', 'YARN_ENABLE_GLOBAL_CACHE'],
     removal: 'yarn cache clean',
     removable: 'unsafe',

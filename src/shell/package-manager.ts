@@ -10,10 +10,8 @@ export interface Confirmation {
   readonly global?: RegExp;
   /** Two `q` imply yes (apt-get(8), `-q`). */
   readonly quietImplies?: boolean;
-  /** A setting that answers, in a configuration file or behind `-o` and `--setopt`. */
-  readonly setting: RegExp;
-  /** The folder or file with the manager's settings. */
-  readonly config: string;
+  /** A setting that answers: `said` in a file or behind `-o` and `--setopt`, or `copied` with the manager's own files. */
+  readonly setting: { readonly said: RegExp; readonly copied: RegExp };
   /** Options with which nothing is installed. */
   readonly dry: RegExp;
   /** The question. */
@@ -33,6 +31,10 @@ export interface PackageCache {
   /** The option of the subcommand that leaves nothing behind. */
   readonly option?: string;
   readonly optionPattern?: RegExp;
+  /** Old releases that are still about do not know the option. */
+  readonly isRecent?: boolean;
+  /** Settings with which there is no cache, or it is to stay. */
+  readonly setting?: { readonly said: RegExp; readonly copied: RegExp };
   /** Environment variables that turn the cache off or move it. */
   readonly variables: readonly string[];
   /** The command that removes it. */
@@ -63,6 +65,8 @@ export interface PackageManager {
   readonly valueLetters: string;
   /** Long options whose value is the next word. */
   readonly valueOptions: readonly string[];
+  /** Options with which an install fetches the lists itself. Set only for managers that do not do so anyway. */
+  readonly refreshes?: RegExp;
   readonly confirmation?: Confirmation;
   readonly cache?: PackageCache;
   readonly pinning?: Pinning;

@@ -10,7 +10,7 @@ export function openQuestion(script: Script, call: PackageCall): Confirmation | 
   if (confirmation === undefined || hasHiddenOptions) return undefined;
   const asks = action === 'install' ? operands.length > 0 : action === 'upgrade' || action === 'full-upgrade';
   if (!asks || answers(call, confirmation) || hasInput(script, call)) return undefined;
-  return words.some(({ text }) => confirmation.setting.test(text)) ? undefined : confirmation;
+  return words.some(({ text }) => confirmation.setting.said.test(text)) ? undefined : confirmation;
 }
 
 function answers(call: PackageCall, { letter, long, global, quietImplies, dry }: Confirmation): boolean {

@@ -23,12 +23,12 @@ const apt: PackageManager = {
   },
   valueLetters: 'toca',
   valueOptions: ['--target-release', '--default-release', '--option', '--config-file', '--host-architecture'],
+  refreshes: /^(?:-U|--update)$/,
   confirmation: {
     letter: 'y',
     long: /^--(?:yes|assume-yes|force-yes)$/,
     quietImplies: true,
-    setting: /APT::Get::Assume-Yes|Assume-Yes\s+"?(?:true|1|yes)/i,
-    config: '/etc/apt/apt.conf',
+    setting: { said: /APT::Get::Assume-Yes|Assume-Yes\s+"?(?:true|1|yes)/i, copied: /\/etc\/apt\/apt\.conf/ },
     dry: /^(?:-[a-zA-Z]*s[a-zA-Z]*|--(?:simulate|just-print|dry-run|recon|no-act|print-uris|assume-no))$/,
     prompt: 'Do you want to continue? [Y/n]',
     aborts: 'Abort.',
@@ -55,6 +55,7 @@ const apk: PackageManager = {
     ...['--virtual', '--repository', '--root', '--keys-dir', '--repositories-file', '--arch', '--wait'],
     ...['--cache-dir', '--cache-max-age', '--progress-fd'],
   ],
+  refreshes: /^(?:-[a-z]*U[a-zA-Z]*|--update|--update-cache|--no-cache)$/,
   cache: {
     holds: 'the package index',
     folders: ['/var/cache/apk'],
@@ -94,8 +95,7 @@ const redHat = {
 const redHatQuestion: Omit<Confirmation, 'aborts' | 'code'> = {
   letter: 'y',
   long: /^--assume-?yes$/,
-  setting: /assumeyes/i,
-  config: '/etc/yum.conf',
+  setting: { said: /assumeyes/i, copied: /\/(?:yum|dnf)\.conf/ },
   dry: /^--(?:assumeno|downloadonly|downloaddir.*)$/,
   prompt: 'Is this ok [y/N]',
 };
@@ -128,7 +128,7 @@ const yum: PackageManager = {
 const dnf: PackageManager = {
   programs: ['dnf', 'dnf5', 'dnf-3'],
   ...redHat,
-  confirmation: { ...redHatQuestion, config: '/etc/dnf/dnf.conf', aborts: 'Operation aborted.', code: 'DL3038' },
+  confirmation: { ...redHatQuestion, aborts: 'Operation aborted.', code: 'DL3038' },
   cache: redHatCache('dnf', ['/var/cache/dnf', '/var/cache/libdnf5', '/var/cache/yum'], 'DL3040'),
   pinning: { pinned: rpm, example: 'NAME-VERSION', code: 'DL3041' },
 };
@@ -165,8 +165,7 @@ const zypper: PackageManager = {
     letter: 'y',
     long: /^--no-confirm$/,
     global: /^(?:-[a-zA-Z]*n[a-zA-Z]*|--non-interactive)$/,
-    setting: /ZYPP_NONINTERACTIVE/,
-    config: '/etc/zypp/zypper.conf',
+    setting: { said: /ZYPP_NONINTERACTIVE/, copied: /\/zypper\.conf/ },
     dry: /^(?:-D|--dry-run)$/,
     prompt: 'Continue? [y/n/v/...? shows all options]',
     aborts: 'Cannot read input: bad stream or EOF.',
