@@ -52,7 +52,7 @@ function computeProcesses(file: Dockerfile, imageFacts: ImageLookup): readonly P
 export function runWith(process: Process, args: readonly string[]): readonly string[] | 'unknown' {
   if (args.length === 0) return process.argv;
   if (process.entrypoint === 'unknown') return 'unknown';
-  return [...effective(process.entrypoint), ...args];
+  return [...entrypointWords(process.entrypoint), ...args];
 }
 
 /** What is known of an image: what the caller knows, else what the table of official images says. */
@@ -185,7 +185,7 @@ function lineOf(file: Dockerfile, instruction: Instruction): number {
 
 function processFrom({ shell, entrypoint, cmd, why }: State): Process {
   const argv =
-    entrypoint === 'unknown' || cmd === 'unknown' ? 'unknown' : [...effective(entrypoint), ...effective(cmd)];
+    entrypoint === 'unknown' || cmd === 'unknown' ? 'unknown' : [...entrypointWords(entrypoint), ...(cmd?.argv ?? [])];
   const inherited = [...originReason('ENTRYPOINT', entrypoint), ...originReason('CMD', cmd)];
   const base = argv === 'unknown' && why.base !== undefined ? [why.base] : [];
   const changes = [why.entrypoint, why.cmd].filter((reason) => reason !== undefined);
@@ -198,7 +198,7 @@ function originReason(keyword: string, part: Part): readonly string[] {
   return [`${keyword} comes from ${where}`];
 }
 
-/** `ENTRYPOINT [""]` counts as none when the container is created (moby, daemon/create.go). */
-function effective(part: ProcessPart | undefined): readonly string[] {
+/** `ENTRYPOINT [""]` counts as none when the container is created; `CMD [""]` is an argument (moby, daemon/create.go). */
+function entrypointWords(part: ProcessPart | undefined): readonly string[] {
   return part === undefined || (part.argv.length === 1 && part.argv[0] === '') ? [] : part.argv;
 }

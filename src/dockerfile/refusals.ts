@@ -42,7 +42,7 @@ function argumentsRefusal(instruction: PlainInstruction): string | undefined {
     case 'LABEL':
       return text === '' ? `${keyword} requires at least one argument` : undefined;
     case 'HEALTHCHECK':
-      return healthcheckRefusal(text);
+      return healthcheckRefusal(text, json?.values);
     case 'ONBUILD':
       return triggerRefusal(trigger?.keyword);
     case 'VOLUME':
@@ -70,7 +70,7 @@ function fromRefusal(text: string): string | undefined {
   return `invalid name for build stage: "${name.toLowerCase()}", name can't start with a number or contain symbols`;
 }
 
-function healthcheckRefusal(text: string): string | undefined {
+function healthcheckRefusal(text: string, words: readonly string[] | undefined): string | undefined {
   const [type, ...rest] = splitOnBlanks(text);
   switch (type?.toUpperCase()) {
     case undefined:
@@ -78,7 +78,7 @@ function healthcheckRefusal(text: string): string | undefined {
     case 'NONE':
       return rest.length > 0 ? 'HEALTHCHECK NONE takes no arguments' : undefined;
     case 'CMD':
-      return rest.length === 0 ? 'Missing command after HEALTHCHECK CMD' : undefined;
+      return (words ?? rest).length === 0 ? 'Missing command after HEALTHCHECK CMD' : undefined;
     default:
       return `Unknown type "${type?.toUpperCase() ?? ''}" in HEALTHCHECK (try CMD)`;
   }

@@ -255,6 +255,13 @@ parseTable('forms', [
     '! 2 Missing command after HEALTHCHECK CMD',
   ],
   [
+    'HEALTHCHECK CMD of no words',
+    'FROM x\nHEALTHCHECK CMD []\n',
+    'FROM 1 = x',
+    'HEALTHCHECK 2 []',
+    '! 2 Missing command after HEALTHCHECK CMD',
+  ],
+  [
     'HEALTHCHECK NONE with arguments',
     'FROM x\nHEALTHCHECK NONE a\n',
     'FROM 1 = x',

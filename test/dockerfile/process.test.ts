@@ -72,6 +72,8 @@ describe('what docker run executes', () => {
     ['empty CMD', 'FROM scratch\nENTRYPOINT ["a"]\nCMD []', own, 'none', ['a']],
     ['empty ENTRYPOINT', 'FROM scratch\nENTRYPOINT []\nCMD ["a"]', 'none', own, ['a']],
     ['ENTRYPOINT of one empty string counts as none', 'FROM scratch\nENTRYPOINT [""]\nCMD ["a"]', own, own, ['a']],
+    ['CMD of one empty string is an argument', 'FROM scratch\nENTRYPOINT ["a"]\nCMD [""]', own, own, ['a', '']],
+    ['and without ENTRYPOINT a program without a name', 'FROM scratch\nCMD [""]', 'none', own, ['']],
     ['CMD of one empty string does not', 'FROM scratch\nENTRYPOINT ["a"]\nCMD ["a", ""]', own, own, ['a', 'a', '']],
     ['a malformed array is a script', "FROM scratch\nCMD ['a']", 'none', ownShell, ['/bin/sh', '-c', "['a']"]],
     ['variables stay', 'FROM scratch\nENV A=b\nCMD ["a", "$A"]', 'none', own, ['a', '$A']],
