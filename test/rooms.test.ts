@@ -35,7 +35,7 @@ const fence: Readonly<Record<string, readonly string[]>> = {
   'rules/index.ts': ['rules', 'lint/rule.ts'],
   policy: ['lint/finding.ts', 'lint/rule.ts', 'npm:zod', 'npm:yaml'],
   // node:crypto only hashes: the same in, the same out.
-  review: ['text', 'dockerfile', 'lint', 'node:crypto'],
+  review: ['text', 'dockerfile', 'shell', 'lint', 'node:crypto'],
   jobs: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts'],
   github: ['text', 'review', 'jobs/ports.ts', 'npm:@octokit/*'],
   queue: ['jobs/job.ts', 'jobs/ports.ts', 'npm:pg-boss', 'npm:@electric-sql/pglite', 'node:*'],

@@ -7,7 +7,7 @@ import { formatReview } from './demo/report.ts';
 import { openPullRequest, readPullRequest, waitForCheck } from './demo/sandbox-client.ts';
 import { localSource, sampleSource } from './demo/source.ts';
 import { createStand, type Stand } from './demo/stand.ts';
-import type { Paint } from './demo/terminal-markdown.ts';
+import type { Paint } from './terminal-markdown.ts';
 import { readArguments } from './options.ts';
 import { colourWanted } from './terminal.ts';
 import { UsageError } from './usage.ts';

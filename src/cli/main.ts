@@ -33,6 +33,13 @@ const commands: Readonly<Record<string, Command>> = {
       return { help, run: fix };
     },
   },
+  explain: {
+    summary: "print a rule's page, or what a Dockerfile builds and docker run then executes",
+    load: async () => {
+      const { explain, help } = await import('./explain.ts');
+      return { help, run: explain };
+    },
+  },
   demo: {
     summary: 'review a sample pull request on a stand-in for GitHub, on this machine',
     load: loadDemo,
@@ -93,7 +100,7 @@ function print(text: string): number {
   return 0;
 }
 
-function explain(error: unknown): string {
+function sayError(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\nTry: dockerfile-review --help`;
   return `this is a bug of dockerfile-review: ${inspect(error)}`;
 }
@@ -112,5 +119,5 @@ try {
 } catch (error) {
   // Not 1: a crash must not pass for findings.
   process.exitCode = 2;
-  process.stderr.write(`dockerfile-review: ${explain(error)}\n`);
+  process.stderr.write(`dockerfile-review: ${sayError(error)}\n`);
 }

@@ -6,7 +6,7 @@ import type {
   SuggestionView,
   ThreadView,
 } from '../../sandbox/view-model.ts';
-import { terminalLines, type Paint } from './terminal-markdown.ts';
+import { terminalLines, type Paint } from '../terminal-markdown.ts';
 
 export interface ReportOptions {
   readonly width: number;

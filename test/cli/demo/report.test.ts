@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatReview } from '../../../src/cli/demo/report.ts';
-import { terminalLines, type Paint } from '../../../src/cli/demo/terminal-markdown.ts';
+import { terminalLines, type Paint } from '../../../src/cli/terminal-markdown.ts';
 import { pullRequestView, thread } from '../../sandbox/web/fixture.ts';
 
 const noColour: Paint = (_style, text) => text;

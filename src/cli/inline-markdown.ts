@@ -1,4 +1,4 @@
-import { visible } from '../../review/markdown.ts';
+import { visible } from '../review/markdown.ts';
 
 /** A stretch of one line of Markdown in one style, markup removed. */
 export interface Piece {

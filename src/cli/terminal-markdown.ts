@@ -1,4 +1,4 @@
-import { visible } from '../../review/markdown.ts';
+import { visible } from '../review/markdown.ts';
 import { inlinePieces, type Piece } from './inline-markdown.ts';
 
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan', text: string) => string;
@@ -25,7 +25,7 @@ export function terminalLines(markdown: string, options: TerminalOptions): strin
     const mark = /^(`{3,})(.*)$/.exec(line);
     if (fence !== undefined) {
       if (line.startsWith(fence.close)) fence = undefined;
-      else if (fence.shown) out.push(`    ${visible(line)}`);
+      else if (fence.shown) out.push(`    ${options.paint('cyan', visible(line))}`);
     } else if (mark !== null) {
       const isSuggestion = (mark[2] ?? '').startsWith('suggestion');
       if (isSuggestion) out.push(...(options.suggestion ?? []));
@@ -54,8 +54,10 @@ function paragraph(line: string, { width, paint }: TerminalOptions): string[] {
   });
 }
 
-function tableRow(head: readonly string[], cells: readonly string[], { width, paint }: TerminalOptions): string[] {
+function tableRow(head: readonly string[], cells: readonly string[], options: TerminalOptions): string[] {
+  const { width, paint } = options;
   const [first = '', ...rest] = cells;
+  if (head.every((name) => name === '')) return plainRow(first, rest.join(' '), options);
   const asText = (markdown: string): string =>
     inlinePieces(markdown)
       .map((piece) => piece.text)
@@ -73,6 +75,15 @@ function tableRow(head: readonly string[], cells: readonly string[], { width, pa
       }),
     ),
   ];
+}
+
+/** A row of a table without heads: name and value side by side. */
+function plainRow(name: string, value: string, { width, paint }: TerminalOptions): string[] {
+  const label = `  ${name.padEnd(14)} `;
+  return wrap(inlinePieces(value), width - label.length).map((pieces, line) => {
+    const text = pieces.map((piece) => paintPiece(piece, paint)).join('');
+    return line === 0 ? `${paint('dim', label)}${text}` : `${' '.repeat(label.length)}${text}`;
+  });
 }
 
 /** The cells between unescaped bars. */

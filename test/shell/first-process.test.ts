@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { firstProcess, type FirstProcess, type ShProgram } from '../../src/shell/first-process.ts';
+
+const cases: readonly [argv: string[], sh: ShProgram, expected: FirstProcess | undefined][] = [
+  [[], 'dash', undefined],
+  [['/usr/sbin/MyApp', '-x'], 'dash', { kind: 'program', program: 'MyApp', through: undefined }],
+  [['sh', '-c', 'node a.js'], 'dash', { kind: 'shell', shell: 'sh', program: 'node', sure: true }],
+  [['sh', '-c', 'node a.js'], 'busybox', { kind: 'program', program: 'node', through: 'sh' }],
+  [['sh', '-c', 'node a.js'], undefined, { kind: 'shell', shell: 'sh', program: 'node', sure: false }],
+  [['bash', '-c', 'a && node b.js'], 'dash', { kind: 'program', program: 'node', through: 'bash' }],
+  [['sh', '-c', 'a; node b.js'], 'busybox', { kind: 'shell', shell: 'sh', program: 'node', sure: true }],
+  [['sh', '-c', 'node a.js | tee log'], 'bash', { kind: 'shell', shell: 'sh', program: 'tee', sure: true }],
+  [['sh', '-c', 'a && exec node b.js'], 'dash', { kind: 'program', program: 'node', through: 'sh' }],
+  [['sh', '-c', ''], 'dash', { kind: 'shell', shell: 'sh', program: '', sure: true }],
+  [['sh', '-c', 'echo hello'], 'dash', { kind: 'brief', program: 'echo' }],
+  [['tail', '-f', '/dev/null'], 'dash', { kind: 'deaf', program: 'tail' }],
+  [['sh', '-c', 'service nginx start'], 'dash', { kind: 'returns', program: 'service' }],
+  [['tini', '--', 'node', 'a.js'], 'dash', { kind: 'init', init: 'tini', program: 'node' }],
+  [['gosu', 'app', 'node', 'a.js'], 'dash', { kind: 'program', program: 'node', through: 'gosu' }],
+  [['timeout', '60', 'node', 'a.js'], 'dash', { kind: 'parent', parent: 'timeout', program: 'node' }],
+  [['npm', 'start'], 'dash', { kind: 'parent', parent: 'npm', program: '' }],
+  [['bash'], 'dash', { kind: 'prompt', shell: 'bash' }],
+  [['sh', '/opt/start.sh'], 'dash', { kind: 'script', script: 'start.sh', then: undefined }],
+  [
+    ['docker-entrypoint.sh', 'node', 'a.js'],
+    'dash',
+    { kind: 'script', script: 'docker-entrypoint.sh', then: { kind: 'program', program: 'node', through: undefined } },
+  ],
+  [['/entrypoint.sh', '--port', '80'], 'dash', { kind: 'script', script: 'entrypoint.sh', then: undefined }],
+  [['powershell', '-Command', 'x'], undefined, { kind: 'windows', shell: 'powershell' }],
+];
+
+describe('process 1 of a container that executes', () => {
+  test.each(cases)('%j where sh is %s', (argv, sh, expected) => {
+    expect(firstProcess(argv, sh)).toEqual(expected);
+  });
+});
