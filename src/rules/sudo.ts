@@ -1,9 +1,8 @@
 import { rootBase } from '../dockerfile/base-image.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
-import type { ImageLookup } from '../dockerfile/process.ts';
 import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { instructionsBefore } from '../dockerfile/said-before.ts';
-import { userAt, type User } from '../dockerfile/user.ts';
+import { isSetBefore, type Setting } from '../dockerfile/said-before.ts';
+import { usersOf, type User } from '../dockerfile/user.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { callsOf, looksFor, type Call } from '../shell/calls.ts';
 import { scriptOf } from '../shell/parse.ts';
@@ -20,13 +19,18 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'safe',
   *check(file, { facts }) {
+    if (!file.source.text.includes('sudo')) return;
+    const users = usersOf(file, (name) => facts.image(name));
+    const proven = stagesOfRoot(file);
     for (const script of runScripts(file)) {
       if (!script.text.text.includes('sudo')) continue;
       const read = scriptOf(script.text);
       if (looksFor(read, 'sudo')) continue;
       const calls = sudoCallsOf(read);
       if (calls.length === 0) continue;
-      const user = userOf(file, script, (name) => facts.image(name));
+      const { instruction } = script;
+      const named = users.get(instruction) ?? 'unknown';
+      const user = named === 'unknown' && proven.has(instruction.stage) ? 'root' : named;
       const plain = calls.filter(({ drop }) => drop !== undefined);
       yield* report(file, script, user, plain);
       yield* report(
@@ -39,17 +43,15 @@ export const rule = defineRule({
   },
 });
 
-/** Who installs packages without sudo is root, whatever is known of the base image. */
-function userOf(file: Dockerfile, script: RunScript, lookup: ImageLookup): User {
-  const named = userAt(file, script.instruction, lookup);
-  if (named !== 'unknown' || isUserNamed(file, script)) return named;
-  const scripts = runScripts(file).filter(({ instruction }) => instruction.stage === script.instruction.stage);
-  const isRoots = scripts.some(({ text }) => callsOf(scriptOf(text)).some(installsAsRoot));
-  return isRoots ? 'root' : 'unknown';
-}
-
-function isUserNamed(file: Dockerfile, { instruction }: RunScript): boolean {
-  return file.instructions.some(({ keyword, stage }) => keyword === 'USER' && stage === instruction.stage);
+/** Stages without USER that install packages without sudo: whoever can do that is root, whatever the base image is. */
+function stagesOfRoot(file: Dockerfile): ReadonlySet<number | undefined> {
+  const stages = new Set<number | undefined>();
+  for (const { text, instruction } of runScripts(file)) {
+    const { stage } = instruction;
+    if (!stages.has(stage) && callsOf(scriptOf(text)).some(installsAsRoot)) stages.add(stage);
+  }
+  for (const { keyword, stage } of file.instructions) if (keyword === 'USER') stages.delete(stage);
+  return stages;
 }
 
 function installsAsRoot({ name, command, words }: Call): boolean {
@@ -98,16 +100,14 @@ function baseWithoutSudo(file: Dockerfile, script: RunScript): string | undefine
   const base = rootBase(file, script.instruction.stage);
   if (base?.kind !== 'image' || base.image.registry !== 'docker.io' || !without.test(base.image.repository))
     return undefined;
-  const above = instructionsBefore(file, script.instruction).filter((one) => one !== script.instruction);
-  // What a copied script or an unseen package brings along is not known: any RUN of such kind ends the claim.
-  const mayBring = above.some(({ keyword, line }) => (keyword === 'RUN' ? brings(line.text) : keyword === 'ADD'));
-  const own = /(?:add|install)\b[^;&|]*\bsudo\b/.test(script.text.text);
-  return mayBring || own ? undefined : base.text;
+  return isSetBefore(file, script.instruction, bringsSudo) ? undefined : base.text;
 }
 
-function brings(line: string): boolean {
-  return /\bsudo\b|<<|\$\(|\.sh\b|(?:^|[\s;&|])(?:sh|bash|\.|source|make|\.?\/\S+)\s/.test(line);
-}
+/** What installs it, or runs something that nobody here can look into. */
+const bringsSudo: Setting = {
+  said: /(?:add|install)\b[^;&|]*\bsudo\b|<<|\$\(|\.sh\b|(?:^|[\s;&|])(?:sh|bash|\.|source|make|\.?\/\S+)\s/,
+  copied: /\.t(?:ar|[gx]z|bz2)/,
+};
 
 /** Root needs no sudo. Where the user is not known, or a builtin would change this shell, a person decides. */
 function dropFix(script: RunScript, user: User, calls: readonly SudoCall[]): ProposedFix | undefined {

@@ -1,7 +1,7 @@
 import { rootFacts } from '../dockerfile/base-image.ts';
 import type { Dockerfile, ImageFacts } from '../dockerfile/model.ts';
 import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { instructionsBefore } from '../dockerfile/said-before.ts';
+import { isSetBefore, type Setting } from '../dockerfile/said-before.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { callsOf, type Call } from '../shell/calls.ts';
 import { scriptOf } from '../shell/parse.ts';
@@ -33,11 +33,12 @@ export const rule = defineRule({
  */
 function isGnu(file: Dockerfile, script: RunScript, facts: ImageFacts | undefined): boolean {
   if (facts?.family === 'debian') return true;
-  const scripts = instructionsBefore(file, script.instruction).filter(({ keyword }) => keyword === 'RUN');
-  const ran = (pattern: RegExp): boolean => scripts.some(({ line }) => pattern.test(line.text));
-  if (facts?.family === 'alpine') return ran(/\bapk\b[^;&|]*\badd\b[^;&|]*\swget(?:\s|$)/);
-  return facts?.family === undefined && ran(/\b(?:apt-get|apt|yum)\s[^;&|]*\binstall\b/);
+  if (facts?.family === 'alpine') return isSetBefore(file, script.instruction, installsWget);
+  return facts?.family === undefined && isSetBefore(file, script.instruction, installsPackages);
 }
+
+const installsWget: Setting = { said: /\bapk\b[^;&|]*\badd\b[^;&|]*\swget(?:\s|$)/, copied: /(?!)/ };
+const installsPackages: Setting = { said: /\b(?:apt-get|apt|yum)\s[^;&|]*\binstall\b/, copied: /(?!)/ };
 
 function report(script: RunScript, calls: readonly Call[]): Report {
   const { text } = script;
