@@ -17,6 +17,7 @@ import { awaitsScript } from '../shell/invocation.ts';
 import { lastProgram, lastWords, metBySigterm } from '../shell/main-process.ts';
 import { nestedScript } from '../shell/nested-shell.ts';
 import { builtins, programName } from '../shell/vocabulary.ts';
+import { makesWay } from '../shell/makes-way.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
 import { looksLikeScript, startsItsArguments } from '../shell/programs.ts';
 import { quotedLine } from '../shell/quoted-line.ts';
@@ -117,7 +118,7 @@ function severityOf(shellForm: ShellForm): Severity {
   const entrypoint = typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'info';
   const alone = entrypoint === undefined || entrypoint.from === 'base-image' || startsItsArguments(entrypoint.argv);
-  return alone && makesWay(shellForm) ? 'info' : 'warning';
+  return alone && shellMakesWay(shellForm) ? 'info' : 'warning';
 }
 
 function innerStays({ exec }: ShellForm): boolean {
@@ -125,8 +126,8 @@ function innerStays({ exec }: ShellForm): boolean {
   return nested !== undefined && nested.text === undefined;
 }
 
-function makesWay({ facts, text }: ShellForm): boolean {
-  return (facts?.sh === 'busybox' || facts?.sh === 'bash') && 'text' in withExec(text);
+function shellMakesWay({ facts, text }: ShellForm): boolean {
+  return (facts?.sh === 'busybox' || facts?.sh === 'bash') && makesWay(facts.sh, text);
 }
 
 function executes({ held, process, windows }: ShellForm): string {
@@ -163,7 +164,8 @@ function behindWrapper(shellForm: ShellForm, argv: readonly string[]): string {
   const name = lastProgram(script);
   if (init === 'dumb-init' || argv.includes('-g')) return `A shell stands between ${init} and ${name} for nothing.`;
   if (!['tini', 'tini-static', 'docker-init', 'catatonit'].includes(init)) return signals(shellForm);
-  if (makesWay(shellForm)) return `${facts?.sh} makes way for ${name} here, but the dash of a Debian base would not.`;
+  if (shellMakesWay(shellForm))
+    return `${facts?.sh} makes way for ${name} here, but the dash of a Debian base would not.`;
   return `${init} gives SIGTERM to the shell, which ${facts?.sh === undefined ? 'may end' : 'ends'} before ${name} hears of it.`;
 }
 
@@ -181,9 +183,13 @@ function signals(shellForm: ShellForm): string {
   const stays = `stays PID 1 and passes no signal on: \`docker stop\` waits 10 seconds, then kills ${name}.`;
   if (facts?.sh === 'dash') return `\`/bin/sh\` is dash in this image: it ${stays}`;
   if (facts?.sh === undefined) {
-    return `The shell may stay PID 1 and keep SIGTERM from ${name} (dash does; bash and busybox do not in front of one command).`;
+    const redirects = makesWay('busybox', shellForm.text) && !makesWay('bash', shellForm.text);
+    const which = redirects
+      ? 'dash and bash do; busybox does not here'
+      : 'dash does; bash and busybox do not in front of one command';
+    return `The shell may stay PID 1 and keep SIGTERM from ${name} (${which}).`;
   }
-  if (!makesWay(shellForm)) return `The shell ${stays}`;
+  if (!shellMakesWay(shellForm)) return `The shell ${stays}`;
   return `${facts.sh} makes way for ${name} here, but the dash of a Debian base would keep SIGTERM from it.`;
 }
 

@@ -4,6 +4,7 @@ import { insertIntoString } from '../dockerfile/string-insert.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { topLevel } from '../shell/commands.ts';
 import { isPlaceholder, readInvocation, usesArguments } from '../shell/invocation.ts';
+import { makesWay } from '../shell/makes-way.ts';
 import { parseScript } from '../shell/parse.ts';
 import { runsItsArguments, startsGivenProgram } from '../shell/programs.ts';
 import { programName } from '../shell/vocabulary.ts';
@@ -83,7 +84,7 @@ function check(found: ShellScript): Report | undefined {
   return {
     message: `Docker will execute \`${excerpt(jsonArray(argv), 100)}\`. ${why(found, kind)} Put \`exec\` in front of it.`,
     span: json.spans[at] ?? json.span,
-    severity: kind === 'dash' ? 'warning' : 'info',
+    severity: kind === 'dash' || (kind === 'bash' && !makesWay(kind, script)) ? 'warning' : 'info',
     fixes: [
       {
         title: 'Add `exec`',
@@ -112,6 +113,9 @@ function why({ shell, script, init }: ShellScript, kind: ImageFacts['sh']): stri
     if (init !== undefined) return `${stays}, so ${init} gives SIGTERM to the shell alone.`;
     return `${stays} and passes no signal on: \`docker stop\` waits 10 seconds, then kills.`;
   }
+  if (kind === 'bash' && !makesWay(kind, script)) {
+    return `bash stays in front of ${program}, because it redirects, and passes no signal on: \`docker stop\` waits 10 seconds, then kills.`;
+  }
   if (name === 'bash') {
     const since = items.length > 1 ? ', since version 5.1' : '';
     return `bash makes way for ${program} by itself here${since}; with one more command behind, it would keep SIGTERM.`;
@@ -119,5 +123,5 @@ function why({ shell, script, init }: ShellScript, kind: ImageFacts['sh']): stri
   if (kind === 'bash' || kind === 'busybox') {
     return `${kind} makes way for ${program} by itself here, but the dash of a Debian base would keep SIGTERM from it.`;
   }
-  return `The shell may stay in front of ${program} and keep SIGTERM from it (dash does; bash and busybox do not here).`;
+  return `The shell may stay in front of ${program} and keep SIGTERM from it (${makesWay('bash', script) ? 'dash does; bash and busybox do not here' : 'dash and bash do; busybox does not here'}).`;
 }

@@ -145,6 +145,26 @@ testRule(rule, {
       safe: `FROM ${sh}\nCMD ["node", "app.js"]\n`,
     })),
     {
+      name: 'bash stays in front of what redirects',
+      code: 'FROM a\nCMD node $X > /log\n',
+      facts: withSh('bash'),
+      findings: [{ at: { line: 2 }, severity: 'warning', message: 'The shell stays PID 1' }],
+      safe: 'FROM a\nCMD ["sh", "-c", "exec node $X > /log"]\n',
+    },
+    {
+      name: 'busybox does not',
+      code: 'FROM b\nCMD node $X > /log\n',
+      facts: withSh('busybox'),
+      findings: [{ at: { line: 2 }, severity: 'info', message: 'busybox makes way for `node` here' }],
+      safe: 'FROM b\nCMD ["sh", "-c", "exec node $X > /log"]\n',
+    },
+    {
+      name: 'whatever the shell, one that redirects',
+      code: 'FROM x\nCMD node $X > /log\n',
+      findings: [{ at: { line: 2 }, message: 'dash and bash do; busybox does not here' }],
+      safe: 'FROM x\nCMD ["sh", "-c", "exec node $X > /log"]\n',
+    },
+    {
       name: 'an ENTRYPOINT drops arguments on busybox, too',
       code: 'FROM a\nENTRYPOINT node app.js\n',
       facts: withSh('busybox'),

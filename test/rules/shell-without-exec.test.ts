@@ -41,6 +41,18 @@ testRule(rule, {
       safe: 'FROM node:20\nCMD ["bash", "-lc", "cd /app && exec node $FILE"]\n',
     },
     {
+      name: 'but not where the command redirects',
+      code: 'FROM node:20\nCMD ["bash", "-c", "node $FILE 2>&1"]\n',
+      findings: [{ at: '"node $FILE 2>&1"', message: 'bash stays in front of `node`, because it redirects' }],
+      safe: 'FROM node:20\nCMD ["bash", "-c", "exec node $FILE 2>&1"]\n',
+    },
+    {
+      name: 'nothing is known of the base of a command that redirects',
+      code: 'FROM x\nCMD ["sh", "-c", "node $FILE 2>&1"]\n',
+      findings: [{ at: '"node $FILE 2>&1"', severity: 'info', message: 'dash and bash do; busybox does not here' }],
+      safe: 'FROM x\nCMD ["sh", "-c", "exec node $FILE 2>&1"]\n',
+    },
+    {
       name: 'nothing is known of the base',
       code: 'FROM x\nCMD ["sh", "-c", "node $FILE"]\n',
       findings: [{ at: '"node $FILE"', severity: 'info', message: 'may stay' }],
