@@ -1,19 +1,40 @@
+import data from './image-table.json' with { type: 'json' };
 import type { ImageFacts } from './model.ts';
 
 /** What an image is built upon, as far as its tag or its repository says. */
-export type System = 'debian' | 'ubuntu' | 'alpine' | 'fedora' | 'busybox' | 'distroless' | 'windows';
+export type System = keyof typeof data.systems;
 
-/** An official image, as its own Dockerfiles describe it. A field left out is not known. */
-export interface OfficialImage {
+/** Where a row comes from. `npm run images` (scripts/refresh-images.ts) reads it anew from registries. */
+export interface Evidence {
+  /** The page or repository that describes the image. */
+  readonly source: string;
+  /** The day on which the row was last held against its source or a registry; null: not since the table keeps such days. */
+  readonly compared: string | null;
+  /** What the script reads for this row, and the digest that it found; null: it has not been read yet. */
+  readonly read: Readonly<Record<string, string | null>>;
+}
+
+/** What a system brings along. A field left out is not known. */
+export interface SystemRow extends Evidence {
+  readonly family: NonNullable<ImageFacts['family']>;
+  readonly sh: NonNullable<ImageFacts['sh']>;
+  /** true: all images built upon it have it. */
+  readonly bash?: boolean;
+  readonly cmd?: readonly string[] | null;
+}
+
+/** An image as its own Dockerfiles describe it. A field left out is not known. */
+export interface ImageRow extends Evidence {
   /** `registry/repository`. */
   readonly name: string;
-  /** Where that is written. */
-  readonly source: string;
   /** The system of a tag that names none. */
-  readonly system?: System | undefined;
+  readonly system?: System;
+  readonly bash?: boolean;
   readonly entrypoint?: readonly string[] | null;
   /** `inherited`: the CMD of the system stays in force. */
   readonly cmd?: readonly string[] | null | 'inherited';
+  readonly env?: readonly string[];
+  readonly user?: string | null;
   /** The oldest version of which the process is known to be as said here. */
   readonly since?: number;
   /** The process as said here came with a rebuild, so it is known of moving tags (`21`), not of old full versions. */
@@ -24,39 +45,41 @@ export interface OfficialImage {
   readonly words?: readonly string[];
 }
 
-/** What each system brings along. */
-export const SYSTEMS: Readonly<Record<System, Pick<ImageFacts, 'family' | 'sh' | 'cmd'>>> = {
-  // https://github.com/debuerreotype/docker-debian-artifacts
-  debian: { family: 'debian', sh: 'dash', cmd: ['bash'] },
-  // https://git.launchpad.net/cloud-images/+oci/ubuntu-base
-  ubuntu: { family: 'debian', sh: 'dash', cmd: ['/bin/bash'] },
-  // https://github.com/alpinelinux/docker-alpine
-  alpine: { family: 'alpine', sh: 'busybox', cmd: ['/bin/sh'] },
-  // https://github.com/fedora-cloud/docker-brew-fedora
-  fedora: { family: 'fedora', sh: 'bash', cmd: ['/bin/bash'] },
-  // https://github.com/docker-library/busybox
-  busybox: { family: 'other', sh: 'busybox', cmd: ['sh'] },
-  // https://github.com/GoogleContainerTools/distroless
-  distroless: { family: 'distroless', sh: 'none', cmd: null },
-  // https://hub.docker.com/r/microsoft/windows-servercore
-  windows: { family: 'windows', sh: 'none', cmd: undefined },
-};
+/** The whole table, as the file holds it. */
+export interface ImageTable {
+  readonly systems: Readonly<Record<System, SystemRow>>;
+  readonly images: readonly ImageRow[];
+}
 
-/** Words of a tag that name the system, whatever the image. */
+// JSON modules have wider types than their content; test/dockerfile/image-table.test.ts checks it row by row.
+export const { systems: SYSTEMS, images: OFFICIAL_IMAGES } = data as unknown as ImageTable;
+
+/** Words of a tag that name the system, whatever the image. Debian's CMD was `/bin/bash` in the early images of old releases. */
 export const SYSTEM_WORDS: Readonly<Record<string, System>> = {
   alpine: 'alpine',
+  wheezy: 'old-debian',
+  jessie: 'old-debian',
+  stretch: 'old-debian',
   buster: 'debian',
   bullseye: 'debian',
   bookworm: 'debian',
   trixie: 'debian',
   forky: 'debian',
   sid: 'debian',
+  precise: 'ubuntu',
+  trusty: 'ubuntu',
+  xenial: 'ubuntu',
   bionic: 'ubuntu',
   focal: 'ubuntu',
   jammy: 'ubuntu',
   noble: 'ubuntu',
   resolute: 'ubuntu',
   debian: 'debian',
+  al2: 'fedora',
+  al2023: 'fedora',
+  ubi8: 'fedora',
+  ubi9: 'fedora',
+  ubi10: 'fedora',
   oracle: 'fedora',
   oraclelinux7: 'fedora',
   oraclelinux8: 'fedora',
@@ -64,126 +87,3 @@ export const SYSTEM_WORDS: Readonly<Record<string, System>> = {
   nanoserver: 'windows',
   windowsservercore: 'windows',
 };
-
-const official = 'https://github.com/docker-library';
-const distroless = 'https://github.com/GoogleContainerTools/distroless';
-const node = [
-  ...['dubnium', 'erbium', 'fermium', 'gallium', 'hydrogen', 'iron', 'jod', 'krypton'],
-  ...['lts', 'current'],
-];
-
-export const OFFICIAL_IMAGES: readonly OfficialImage[] = [
-  system('alpine', 'alpine', 'https://github.com/alpinelinux/docker-alpine', ['edge']),
-  system('debian', 'debian', 'https://github.com/debuerreotype/docker-debian-artifacts', [
-    'stable',
-    'testing',
-    'unstable',
-  ]),
-  system('ubuntu', 'ubuntu', 'https://git.launchpad.net/cloud-images/+oci/ubuntu-base', ['rolling', 'devel']),
-  system('busybox', 'busybox', `${official}/busybox`, ['stable', 'unstable', 'glibc', 'uclibc', 'musl']),
-  system('fedora', 'fedora', 'https://github.com/fedora-cloud/docker-brew-fedora', ['rawhide']),
-  system('amazonlinux', 'fedora', 'https://github.com/amazonlinux/container-images'),
-  system('rockylinux', 'fedora', 'https://github.com/rocky-linux/sig-cloud-instance-images', ['minimal']),
-  system('almalinux', 'fedora', 'https://github.com/AlmaLinux/docker-images', ['minimal']),
-  {
-    ...system('rockylinux', 'fedora', 'https://github.com/rocky-linux/sig-cloud-instance-images', ['minimal']),
-    name: 'docker.io/rockylinux/rockylinux',
-  },
-  {
-    ...server('node', ['docker-entrypoint.sh'], ['node']),
-    source: 'https://github.com/nodejs/docker-node',
-    since: 12,
-    words: node,
-  },
-  { ...server('python', null, ['python3']), since: 3, words: ['rc'] },
-  { ...server('golang', null, 'inherited'), words: ['rc'] },
-  { ...server('rust', null, 'inherited'), source: 'https://github.com/rust-lang/docker-rust' },
-  { ...server('ruby', null, ['irb']), since: 2, words: ['rc'] },
-  {
-    ...server('php', ['docker-php-entrypoint'], ['php', '-a']),
-    since: 7.2,
-    modes: { cli: ['php', '-a'], apache: ['apache2-foreground'], fpm: ['php-fpm'] },
-    words: ['zts', 'rc'],
-  },
-  {
-    ...server('nginx', ['/docker-entrypoint.sh'], ['nginx', '-g', 'daemon off;']),
-    source: 'https://github.com/nginx/docker-nginx',
-    since: 1.19,
-    words: ['stable', 'mainline', 'perl', 'otel'],
-  },
-  { ...server('httpd', null, ['httpd-foreground']), since: 2.4 },
-  { ...server('postgres', ['docker-entrypoint.sh'], ['postgres']), since: 10 },
-  { ...server('redis', ['docker-entrypoint.sh'], ['redis-server']), since: 5, words: ['rc'] },
-  {
-    ...server('mysql', ['docker-entrypoint.sh'], ['mysqld']),
-    // Debian until 8.0.28, Oracle Linux since.
-    system: undefined,
-    since: 5.7,
-    words: ['lts', 'innovation'],
-  },
-  {
-    ...server('mariadb', ['docker-entrypoint.sh'], ['mariadbd']),
-    source: 'https://github.com/MariaDB/mariadb-docker',
-    system: 'ubuntu',
-    // Older images, and rebuilds of 10.x until late, start `mysqld`.
-    since: 11,
-    words: ['lts', 'rc'],
-  },
-  { ...server('mongo', ['docker-entrypoint.sh'], ['mongod']), system: 'ubuntu', since: 4 },
-  {
-    ...server('haproxy', ['docker-entrypoint.sh'], ['haproxy', '-f', '/usr/local/etc/haproxy/haproxy.cfg']),
-    since: 2,
-    words: ['lts', 'dev'],
-  },
-  {
-    ...server('caddy', null, ['caddy', 'run', '--config', '/etc/caddy/Caddyfile', '--adapter', 'caddyfile']),
-    source: 'https://github.com/caddyserver/caddy-docker',
-    system: 'alpine',
-    since: 2,
-  },
-  // The default system of openjdk changed from Debian to Oracle Linux with version 12; JDKs start jshell, JREs do not.
-  { name: 'docker.io/library/openjdk', source: `${official}/openjdk`, entrypoint: null, words: ['jdk', 'jre'] },
-  {
-    name: 'docker.io/library/eclipse-temurin',
-    source: 'https://github.com/adoptium/containers',
-    system: 'ubuntu',
-    entrypoint: ['/__cacert_entrypoint.sh'],
-    cmd: ['jshell'],
-    since: 11,
-    movingTagsOnly: true,
-    modes: { jdk: ['jshell'], jre: null },
-  },
-  ...['static', 'base', 'base-nossl', 'cc'].flatMap((name) => distrolessImages(name, null)),
-  ...['nodejs18', 'nodejs20', 'nodejs22', 'nodejs24'].flatMap((name) => distrolessImages(name, ['/nodejs/bin/node'])),
-  ...['java11', 'java17', 'java21', 'java25'].flatMap((name) => distrolessImages(name, ['/usr/bin/java', '-jar'])),
-  ...['windows', 'windows/server', 'windows/servercore', 'windows/nanoserver'].map((name) => ({
-    name: `mcr.microsoft.com/${name}`,
-    source: `https://mcr.microsoft.com/artifact/mar/${name}/about`,
-    system: 'windows' as const,
-    entrypoint: null,
-  })),
-];
-
-function system(name: string, base: System, source: string, words: readonly string[] = []): OfficialImage {
-  return { name: `docker.io/library/${name}`, source, system: base, entrypoint: null, cmd: 'inherited', words };
-}
-
-function server(
-  name: string,
-  entrypoint: readonly string[] | null,
-  cmd: readonly string[] | 'inherited',
-): OfficialImage {
-  return { name: `docker.io/library/${name}`, source: `${official}/${name}`, system: 'debian', entrypoint, cmd };
-}
-
-/** A distroless image exists without and with the name of its Debian. */
-function distrolessImages(name: string, entrypoint: readonly string[] | null): readonly OfficialImage[] {
-  return ['', '-debian11', '-debian12', '-debian13'].map((suffix) => ({
-    name: `gcr.io/distroless/${name}${suffix}`,
-    source: distroless,
-    system: 'distroless',
-    entrypoint,
-    cmd: 'inherited',
-    words: ['nonroot'],
-  }));
-}

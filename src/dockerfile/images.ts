@@ -1,4 +1,4 @@
-import { OFFICIAL_IMAGES, SYSTEM_WORDS, SYSTEMS, type OfficialImage, type System } from './image-table.ts';
+import { OFFICIAL_IMAGES, SYSTEM_WORDS, SYSTEMS, type ImageRow, type System } from './image-table.ts';
 import type { ImageFacts, ImageName } from './model.ts';
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
@@ -62,14 +62,21 @@ export function factsOf(image: ImageName): ImageFacts | undefined {
   return {
     family: system?.family,
     sh: system?.sh,
+    bash: system?.bash ?? (tag.system === undefined ? official.bash : undefined),
     entrypoint: known ? official.entrypoint : undefined,
     cmd: known ? (cmd === 'inherited' ? system?.cmd : cmd) : undefined,
-    shell: known ? null : undefined,
-    env: undefined,
+    shell: known ? shellOf(official) : undefined,
+    env: known ? official.env : undefined,
+    user: known ? official.user : undefined,
   };
 }
 
-const OFFICIAL: ReadonlyMap<string, OfficialImage> = new Map(OFFICIAL_IMAGES.map((image) => [image.name, image]));
+/** Of a row that tells the process, it is known that its Dockerfiles set none. */
+function shellOf({ entrypoint, cmd }: ImageRow): null | undefined {
+  return entrypoint === undefined && cmd === undefined ? undefined : null;
+}
+
+const OFFICIAL: ReadonlyMap<string, ImageRow> = new Map(OFFICIAL_IMAGES.map((image) => [image.name, image]));
 
 interface Tag {
   readonly version: string | undefined;
@@ -79,7 +86,7 @@ interface Tag {
 }
 
 /** What the words of a tag say; undefined when one of them says something unknown. */
-function readTag(tag: string, official: OfficialImage): Tag | undefined {
+function readTag(tag: string, official: ImageRow): Tag | undefined {
   let read: Tag = { version: undefined, system: undefined, mode: undefined, slim: false };
   for (const word of tag.toLowerCase().split('-')) {
     const system = systemOf(word);
@@ -99,7 +106,7 @@ function systemOf(word: string): System | undefined {
   return Object.hasOwn(SYSTEM_WORDS, name) ? SYSTEM_WORDS[name] : undefined;
 }
 
-function isProcessKnown(tag: Tag, official: OfficialImage): boolean {
+function isProcessKnown(tag: Tag, official: ImageRow): boolean {
   if (tag.version === undefined) return true;
   if (official.movingTagsOnly === true && /\D/.test(tag.version)) return false;
   return official.since === undefined || !isOlder(tag.version, official.since);

@@ -43,24 +43,14 @@ export async function reviewPullRequest(
     return { kind: 'closed' };
   }
   const headSha = read?.state.headSha ?? job.headSha;
-  const [repository, image] = await Promise.all([
-    gatherFacts(host, pull, read, rules, log),
-    gatherImages(read, images),
-  ]);
+  const [repository, image] = await Promise.all([gatherFacts(host, pull, read, rules, log), gatherImages(read, images)]);
   const facts: Facts = { ...repository, image };
   const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules, facts);
   for (const { rule, path, error } of ruleFailures)
     log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');
   const markers = read?.state.markers ?? new Set<string>();
-  const plan = planReview({
-    pull: job.number,
-    head: headSha,
-    files,
-    notReviewed,
-    ruleFailures,
-    markers,
-    caps: defaultCaps,
-  });
+  const prepared = { files, notReviewed, ruleFailures, markers };
+  const plan = planReview({ pull: job.number, head: headSha, ...prepared, caps: defaultCaps });
   if (plan.review !== undefined) await host.postReview(pull, headSha, plan);
   const checkUrl = await host.completeCheck(pull, headSha, plan);
   const outcome: Outcome = {
