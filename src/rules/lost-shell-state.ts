@@ -131,7 +131,7 @@ function keepsWhatLasts(file: Dockerfile, { stage }: Instruction, { command }: C
   const env = file.instructions.filter((one) => one.keyword === 'ENV' && one.stage === stage);
   const lines = env.map(({ args }) => ` ${args.text.replace(/["']/g, '')} `);
   return command.words.slice(1).every(({ text }) => {
-    const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(text.replace(/["']/g, '')) ?? [];
+    const [, name = '', value = `$${name}`] = /^(\w+)(?:=(.*))?$/s.exec(text.replace(/["']/g, '')) ?? [];
     if (value === `$${name}` || value === `\${${name}}`)
       return declared?.env.has(name) === true || declared?.arg.has(name) === true;
     return (
@@ -145,7 +145,7 @@ function needless(lost: LostState): Report | undefined {
   const { file, instruction, command, rest, changes } = lost;
   if (rest.length > 0 || instruction !== lost.run) return undefined;
   const goesUp = changes.every(
-    (change) => change.kind === 'cd' && /^\.\.(?:\/\.\.)*\/?$/.test(change.command.words[1]?.text ?? ''),
+    (change) => change.kind === 'cd' && /^(?:\.\.(?:\/\.\.)*\/?)?$/.test(change.command.words[1]?.text ?? ''),
   );
   const names = assignedNames(changes);
   const isSet = changes.every((change) => change.kind === 'export' && keepsWhatLasts(file, instruction, change));

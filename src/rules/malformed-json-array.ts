@@ -1,10 +1,13 @@
-import type { Command, Dockerfile } from '../dockerfile/model.ts';
+import { entrypointFor, executedArgv } from '../dockerfile/entrypoint.ts';
+import type { Command, Dockerfile, Process } from '../dockerfile/model.ts';
+import { processesOf } from '../dockerfile/process.ts';
 import { repairArray, type RepairedArray } from '../dockerfile/repair-array.ts';
 import { commentsAbove, heldCommands, mapEdits, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
 import { liveCommand, meantForShell, variablesInElement } from '../shell/array-words.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import { ownsDollar } from '../shell/owners.ts';
+import { startsItsArguments } from '../shell/programs.ts';
 import { withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -17,13 +20,14 @@ export const rule = defineRule({
   category: 'form',
   severity: 'error',
   fix: 'safe',
-  *check(file) {
+  *check(file, { facts }) {
+    const processes = processesOf(file, facts.image);
     for (const held of heldCommands(file)) {
       if (!held.command.malformedArray && !joinsStrings(held.command)) continue;
       const repaired = repairArray(held.command.text.text);
       const further = 'no' in repaired ? undefined : mended(held, repaired.values);
       yield {
-        message: `${whatHappens(held.command, repaired)} ${remedy(repaired, further)}`,
+        message: `${whatHappens(held, repaired, processes[held.instruction.stage ?? -1])} ${remedy(repaired, further)}`,
         span: held.inner.span,
         fixes: 'no' in repaired ? [] : [fixOf(file, held, repaired, further)],
       };
@@ -38,14 +42,16 @@ function joinsStrings({ form, argv }: Command): boolean {
   return form === 'exec' && argv.some((value) => /[“”„‟]\s*,\s*[“”„‟"]/.test(value));
 }
 
-function whatHappens(command: Command, repaired: Repair): string {
-  const executed = excerpt(jsonArray(command.argv), 100);
+function whatHappens({ inner, command }: HeldCommand, repaired: Repair, process: Process | undefined): string {
+  const entrypoint = entrypointFor(inner, process);
+  const executed = excerpt(jsonArray(executedArgv(command, entrypoint)), 100);
   if (command.form === 'exec') {
     return `Only straight quotes end a string, so Docker will execute \`${executed}\`: words you wrote as two are one.`;
   }
   const reason = 'no' in repaired ? '' : ` (${repaired.defects[0]?.words ?? 'it does not parse'})`;
   if (isJson(command.text.text)) return `Docker refuses to build this: an array must hold strings only${reason}.`;
-  const program = 'no' in repaired ? '' : (repaired.values[0] ?? '');
+  const isArgument = typeof entrypoint === 'object' && !startsItsArguments(entrypoint.argv);
+  const program = 'no' in repaired || isArgument ? '' : (repaired.values[0] ?? '');
   const misses = program === '' ? 'brackets and all' : `which does not start \`${excerpt(program, 40)}\``;
   return `This is not a JSON array${reason}, so Docker takes it as shell form. It will execute \`${executed}\`, ${misses}.`;
 }

@@ -31,10 +31,19 @@ export const rule = defineRule({
       if (fault === undefined) continue;
       const { message, words } = fault;
       const fixes = words === undefined ? [] : [fixOf(file, instruction, shell, { ...fault, words })];
-      yield { message, span: shell.span, fixes };
+      const unused = shell.json !== undefined && shell === instruction && !isUsed(file, instruction);
+      yield { message, span: shell.span, fixes, ...(unused ? { severity: 'info' as const } : {}) };
     }
   },
 });
+
+/** Whether a command of this file is handed to it; else only images built upon this one meet the fault. */
+function isUsed(file: Dockerfile, { span }: Instruction): boolean {
+  return file.instructions.some((one) => {
+    const command = (one.trigger ?? one).command;
+    return command !== undefined && command.form !== 'exec' && command.shell.span?.start === span.start;
+  });
+}
 
 function notAnArray({ args: { text } }: Instruction): Fault {
   const message = 'Docker refuses to build this: SHELL takes a JSON array of strings and nothing else.';

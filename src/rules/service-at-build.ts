@@ -79,12 +79,24 @@ function wordsOf({ commands, compound }: ListItem): readonly string[] | undefine
   return command.words.map(({ value, text }) => value ?? text);
 }
 
+/** They have a script in /etc/init.d all the same. */
+const noDaemons: ReadonlySet<string> = new Set(['sudo', 'hostname', 'procps', 'hwclock.sh']);
+
 function report(service: StartedService, process: Process | undefined): Report {
   const { file, command, item, daemon, systemd } = service;
   const span = sourceSpan(command.text, item.span);
   const shown = excerpt(file.source.text.slice(span.start, span.end), 60);
   const start = startFix(service, process);
   const fix = start ?? deletion(service);
+  if (noDaemons.has(daemon.name)) {
+    const why = `${daemon.name} is no daemon, and reads its files at every call. Delete it.`;
+    return {
+      message: `\`${shown}\` has no effect: ${why}`,
+      severity: 'info',
+      span,
+      fixes: fix === undefined ? [] : [fix],
+    };
+  }
   const happens = systemd
     ? `No systemd runs in a build, so \`${shown}\` fails, or starts a process that ends with this RUN`
     : `What \`${shown}\` starts ends with this RUN`;

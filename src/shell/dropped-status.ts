@@ -101,7 +101,10 @@ const gitWork: ReadonlySet<string> = new Set([
 function doesWork({ commands, compound }: ListItem): boolean {
   const command = commands.at(-1);
   if (compound || command === undefined || command.words.length === 0) return false;
-  if (programOf(command) === 'git') return command.words.some(({ value }) => gitWork.has(value ?? ''));
+  if (programOf(command) === 'git') {
+    const subcommand = command.words.slice(1).find(({ text }) => !text.startsWith('-'));
+    return gitWork.has(subcommand?.value ?? '');
+  }
   return works.has(programOf(command)) || ['download', 'build', 'unpack'].includes(producerOf(command));
 }
 

@@ -8,7 +8,10 @@ testRule(rule, {
       name: 'the last make fails for what is missing',
       code: 'FROM x\nRUN cd a && perl Makefile.PL; make; make install\n',
     },
-    { name: 'git only sets an option', code: 'FROM x\nRUN git config --global a.b c; git config --global d.e f\n' },
+    {
+      name: 'git only sets an option',
+      code: 'FROM x\nRUN git config --global a.b c; git config --global alias.co checkout; a\n',
+    },
     'FROM x\nRUN apt-get update && apt-get install -y a\n',
     'FROM x\nRUN set -ex; apt-get update; apt-get install -y a\n',
     'FROM x\nSHELL ["/bin/sh", "-ec"]\nRUN apt-get update; apt-get install -y a\n',

@@ -36,6 +36,17 @@ testRule(rule, {
     { name: 'typographic quotes inside a string', code: 'FROM x\nCMD ["echo", "“hi”"]\n' },
   ],
   invalid: [
+    {
+      name: 'behind an ENTRYPOINT the words are its arguments',
+      code: 'FROM x\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["webserver"] # the default\n',
+      findings: [
+        {
+          at: 'CMD ["webserver"] # the default',
+          message: '`["/entrypoint.sh", "/bin/sh", "-c", "[\\"webserver\\"] # the default"]`, brackets and all.',
+        },
+      ],
+      safe: 'FROM x\nENTRYPOINT ["/entrypoint.sh"]\n# the default\nCMD ["webserver"]\n',
+    },
     safe("CMD ['node', 'app.js']", 'CMD ["node", "app.js"]', 'JSON knows no single quotes'),
     safe('CMD ["node", "app.js",]', 'CMD ["node", "app.js"]', 'a comma follows the last string'),
     safe('CMD [“echo”, “hi”]', 'CMD ["echo", "hi"]', 'it has typographic quotes'),

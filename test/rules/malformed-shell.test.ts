@@ -44,20 +44,26 @@ testRule(rule, {
       safe: 'FROM x\nSHELL [ "/bin/bash", "-c" ]\nRUN a\n',
     },
     {
-      code: 'FROM x\nSHELL ["/bin/bash -c"]\n',
+      code: 'FROM x\nSHELL ["/bin/bash -c"]\nRUN a\n',
       findings: [{ at: 'SHELL ["/bin/bash -c"]', message: 'a program named `/bin/bash -c`' }],
-      safe: 'FROM x\nSHELL ["/bin/bash", "-c"]\n',
+      safe: 'FROM x\nSHELL ["/bin/bash", "-c"]\nRUN a\n',
     },
     {
       name: 'one string, and no -c',
-      code: 'FROM x\nSHELL ["bash -eo pipefail"]\n',
+      code: 'FROM x\nSHELL ["bash -eo pipefail"]\nRUN a\n',
       findings: [{ at: 'SHELL ["bash -eo pipefail"]' }],
-      safe: 'FROM x\nSHELL ["bash", "-eo", "pipefail", "-c"]\n',
+      safe: 'FROM x\nSHELL ["bash", "-eo", "pipefail", "-c"]\nRUN a\n',
     },
     {
       name: 'a script behind -c: words only',
-      code: 'FROM x\nSHELL ["bash", "-c", "source /env"]\n',
+      code: 'FROM x\nSHELL ["bash", "-c", "source /env"]\nCMD a\n',
       findings: [{ at: 'SHELL ["bash", "-c", "source /env"]', message: '`-c` must come last' }],
+    },
+    {
+      name: 'nothing of this file is handed to it: a remark',
+      code: 'FROM x\nSHELL ["/bin/bash"]\nENTRYPOINT ["/entrypoint.sh"]\n',
+      findings: [{ at: 'SHELL ["/bin/bash"]', severity: 'info' }],
+      safe: 'FROM x\nSHELL ["/bin/bash", "-c"]\nENTRYPOINT ["/entrypoint.sh"]\n',
     },
     {
       name: 'kept by ONBUILD',

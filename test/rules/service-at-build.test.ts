@@ -18,6 +18,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'sudo is no daemon',
+      code: 'FROM x\nRUN service sudo restart\nRUN a\n',
+      findings: [{ at: 'service sudo restart', severity: 'info', message: 'has no effect: sudo is no daemon' }],
+      unsafe: 'FROM x\nRUN a\n',
+    },
+    {
       code: 'FROM ubuntu:24.04\nRUN service nginx start\n',
       findings: [{ at: 'service nginx start', message: 'an image holds files, no processes', aliases: ['DL3001'] }],
       unsafe: 'FROM ubuntu:24.04\nCMD ["nginx", "-g", "daemon off;"]\n',
