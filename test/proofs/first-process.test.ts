@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { makesWay, type KnownShell } from '../../src/shell/makes-way.ts';
+import { withExec } from '../../src/shell/with-exec.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { addScript, createSystem, shellPrograms, shells } from './rootfs.ts';
+import { describeWith } from './tools.ts';
+
+// It tells by USR1 whether TERM came before. Both are pending or handled by then, so nobody waits for a clock.
+const server = `#!/shells/dash
+trap 'got=TERM' TERM
+trap 'asked=yes' USR1
+/shells/busybox sleep 60 & child=$!
+echo ready
+while [ -z "$asked" ] && [ -z "$got" ]; do wait $child; done
+/shells/busybox kill -9 $child
+echo "got \${got:-nothing}"
+[ "$got" = TERM ] && exit 42
+exit 7
+`;
+
+/** How docker stop ended, or would not: who was process 1, and what the program heard of the SIGTERM to it. */
+interface Stopped {
+  readonly first: 'the shell' | 'the program';
+  readonly heard: string;
+  readonly status: number | null;
+}
+
+interface Started {
+  readonly first: number;
+  readonly program: number;
+  /** The next line that the container writes. */
+  readonly line: () => Promise<string | undefined>;
+  readonly exited: Promise<number | null>;
+}
+
+/** Start a command line as process 1 of a namespace, and wait until the program is there. */
+async function start(system: string, shell: readonly string[], text: string): Promise<Started> {
+  const options = ['--pid', '--fork', '--kill-child', '--root', system, '--wd', '/'];
+  const child = spawn('/usr/bin/unshare', [...options, '--', ...shell, '-c', text], {
+    env: { PATH: '/programs' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit').then(([status]) => status as number | null);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const line = async (): Promise<string | undefined> => (await lines.next()).value as string | undefined;
+  await line();
+  const [first] = childrenOf(child.pid!);
+  const program = descendantsOf(first!).find((pid) => commandOf(pid).includes('/programs/server'));
+  return { first: first!, program: program!, line, exited };
+}
+
+/** Send process 1 SIGTERM, as docker stop does, then ask the program. */
+async function stop(system: string, shell: readonly string[], text: string): Promise<Stopped> {
+  const { first, program, line, exited } = await start(system, shell, text);
+  process.kill(first, 'SIGTERM');
+  if (program !== first) process.kill(program, 'SIGUSR1');
+  const answer = await line();
+  return {
+    first: program === first ? 'the program' : 'the shell',
+    heard: answer?.replace('got ', '') ?? 'it was killed',
+    status: await exited,
+  };
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return text === '' ? [] : text.split(' ').map(Number);
+}
+
+function descendantsOf(pid: number): readonly number[] {
+  return [pid, ...childrenOf(pid).flatMap(descendantsOf)];
+}
+
+function commandOf(pid: number): readonly string[] {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+}
+
+const texts = [
+  'server a',
+  'server "$X"',
+  'true && server a',
+  'cd /tmp && A=1 server',
+  'A=1 server',
+  'server a 2>&1',
+  'true && server 2>&1',
+  'server; true',
+  'server a || true',
+  'exec server a',
+  'true && exec server 2>&1',
+];
+
+/** The shell that each base image has as /bin/sh, or that people name (src/dockerfile/image-table.ts). */
+const known: Readonly<Record<string, KnownShell>> = {
+  dash: 'dash',
+  bash: 'bash',
+  'bash as sh': 'bash',
+  busybox: 'busybox',
+};
+
+describeWith(['root', 'namespaces', ...shellPrograms], 'process 1 and SIGTERM', () => {
+  const system = temporaryFolder();
+
+  beforeAll(() => {
+    createSystem(system);
+    addScript(system, 'programs/server', server);
+  });
+
+  describe.each(Object.entries(known))('%s', (name, kind) => {
+    const shell = shells[name]!;
+    test.each(texts)('%s', async (text) => {
+      const program = /(?:^|&& )exec /.test(text) || makesWay(kind, text);
+      const ending = text.endsWith('; true') ? 0 : 7;
+      const said: Stopped = program
+        ? { first: 'the program', heard: 'TERM', status: 42 }
+        : { first: 'the shell', heard: 'nothing', status: text.endsWith('|| true') ? 0 : ending };
+      expect(await stop(system, shell, text)).toEqual(said);
+    });
+
+    test.each(texts.filter((text) => 'text' in withExec(text)))('%s, with the exec of our fix', async (text) => {
+      const fixed = withExec(text);
+      expect('text' in fixed && (await stop(system, shell, fixed.text))).toEqual({
+        first: 'the program',
+        heard: 'TERM',
+        status: 42,
+      });
+    });
+  });
+
+  test('a shell that is not process 1 ends before its program hears of SIGTERM', async () => {
+    const init = "/shells/dash -c 'server a' & wait $!; echo ended with $?; wait";
+    const { first, program, line, exited } = await start(system, ['/shells/dash'], init);
+    const [shell] = childrenOf(first);
+    expect(shell).not.toBe(program);
+    process.kill(shell!, 'SIGTERM');
+    expect(await line()).toBe('ended with 143');
+    process.kill(program, 'SIGUSR1');
+    expect(await line()).toBe('got nothing');
+    expect(await exited).toBe(0);
+  });
+
+  test('no shell is needed for exec form', async () => {
+    expect(await stop(system, ['/programs/server'], '')).toEqual({ first: 'the program', heard: 'TERM', status: 42 });
+  });
+});
