@@ -3,9 +3,10 @@ import { activeRules, type LintConfig } from './config.ts';
 import type { Finding } from './finding.ts';
 import type { Facts, Rule } from './rule.ts';
 import type { Span } from '../text/span.ts';
-import { runRules, type RuleFailure } from './run.ts';
-import { applySuppressions, type UnusedSuppression } from './suppress.ts';
-import { verifyFixes, type RejectedFix } from './verify.ts';
+import { runRules, type RawFinding, type RuleFailure } from './run.ts';
+import { applySuppressions, silenceRemarks } from './suppress.ts';
+import type { UnusedSuppression } from './suppression.ts';
+import { verifyFixes, type RejectedFix, type Relint } from './verify.ts';
 
 export interface LintResult {
   /** File order, then the most severe, then the rule's id. Every fix in them is proven. */
@@ -30,13 +31,50 @@ export function lint(
   within?: Span,
 ): LintResult {
   const active = activeRules(rules, config);
-  const run = runRules(file, active, facts);
-  const known = active.map((one) => one.rule);
-  const { kept, unused } = applySuppressions(file, run.findings, known);
-  const again = (changed: Dockerfile) => {
-    const rerun = runRules(changed, active, facts);
-    return { ...rerun, findings: applySuppressions(changed, rerun.findings, known).kept };
+  const ordinary = active.filter(({ rule }) => rule.after === undefined);
+  const last = active.filter(({ rule }) => rule.after === 'suppressions');
+  const known = ordinary.map((one) => one.rule);
+  const first = (of: Dockerfile) => {
+    const run = runRules(of, ordinary, facts);
+    return { ...applySuppressions(of, run.findings, known), failures: run.failures };
   };
-  const { findings, rejected } = verifyFixes(file, kept, again, within);
-  return { findings, failures: run.failures, unused, rejected };
+  const remarksOn = (of: Dockerfile, unused: readonly UnusedSuppression[]) => {
+    const run = runRules(of, last, facts, unused);
+    return { findings: silenceRemarks(of, run.findings), failures: run.failures };
+  };
+  const { kept, unused, failures } = first(file);
+  const remarks = remarksOn(file, unused);
+  const again: Relint = (changed) => {
+    const rerun = first(changed);
+    return { findings: rerun.kept, failures: rerun.failures };
+  };
+  const proven = verifyFixes(file, kept, again, within);
+  const provenRemarks = verifyRemarks(file, kept, remarks.findings, within, (changed) => {
+    const rerun = first(changed);
+    const more = remarksOn(changed, rerun.unused);
+    return { findings: [...rerun.kept, ...more.findings], failures: [...rerun.failures, ...more.failures] };
+  });
+  return {
+    findings: [...proven.findings, ...provenRemarks.findings].sort((a, b) => a.span.start - b.span.start),
+    failures: [...failures, ...remarks.failures],
+    unused,
+    rejected: [...proven.rejected, ...provenRemarks.rejected],
+  };
+}
+
+/**
+ * Remarks on comments are proven apart: a fix that leaves a comment without use is no worse for it, while a fix of a
+ * remark must bring nothing to light.
+ */
+function verifyRemarks(
+  file: Dockerfile,
+  kept: readonly RawFinding[],
+  remarks: readonly RawFinding[],
+  within: Span | undefined,
+  relint: Relint,
+): ReturnType<typeof verifyFixes> {
+  if (remarks.length === 0) return { findings: [], rejected: [] };
+  const others = kept.map((finding): RawFinding => ({ ...finding, fixes: [] }));
+  const { findings, rejected } = verifyFixes(file, [...others, ...remarks], relint, within);
+  return { findings: findings.slice(others.length), rejected };
 }

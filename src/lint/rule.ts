@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Dockerfile, FileLookup, ImageFacts, ImageName } from '../dockerfile/model.ts';
 import type { Fix, Safety, Severity } from './finding.ts';
+import type { UnusedSuppression } from './suppression.ts';
 import type { Span } from '../text/span.ts';
 
 export type Category = 'form' | 'process' | 'build-and-run' | 'script' | 'files' | 'health' | 'hygiene';
@@ -41,12 +42,16 @@ export interface Rule<Options = unknown> {
   /** The most that any of its fixes may claim. */
   readonly fix: Safety | 'none';
   readonly options?: ZodType<Options>;
+  /** `suppressions`: it is asked when the comments have silenced what the others report, and only its own id silences it. */
+  readonly after?: 'suppressions';
   check(file: Dockerfile, context: RuleContext<Options>): Iterable<Report>;
 }
 
 export interface RuleContext<Options = unknown> {
   readonly options: Options;
   readonly facts: Facts;
+  /** Comments that silenced nothing; empty but for a rule that comes after the suppressions. */
+  readonly unused: readonly UnusedSuppression[];
 }
 
 /**

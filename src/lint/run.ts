@@ -2,6 +2,7 @@ import type { Dockerfile } from '../dockerfile/model.ts';
 import type { ActiveRule } from './config.ts';
 import type { Severity } from './finding.ts';
 import type { Facts, ProposedFix, Report, Rule } from './rule.ts';
+import type { UnusedSuppression } from './suppression.ts';
 
 /** A report with its rule's answers filled in; its fixes are still only proposed. */
 export interface RawFinding {
@@ -24,13 +25,14 @@ export function runRules(
   file: Dockerfile,
   active: readonly ActiveRule[],
   facts: Facts,
+  unused: readonly UnusedSuppression[] = [],
 ): { readonly findings: readonly RawFinding[]; readonly failures: readonly RuleFailure[] } {
   const findings: RawFinding[] = [];
   const failures: RuleFailure[] = [];
   for (const one of active) {
     if (one.error !== undefined) failures.push({ rule: one.rule.id, error: one.error });
     try {
-      const reports = [...one.rule.check(file, { options: one.options, facts })];
+      const reports = [...one.rule.check(file, { options: one.options, facts, unused })];
       for (const report of reports) findings.push(toRaw(file, one, report));
     } catch (error) {
       failures.push({ rule: one.rule.id, error });

@@ -2,13 +2,8 @@ import type { Dockerfile } from '../dockerfile/model.ts';
 import { lastInstructionBefore } from './locate.ts';
 import type { Rule } from './rule.ts';
 import type { RawFinding } from './run.ts';
-import { parseSuppression, type Suppression } from './suppression.ts';
-
-/** A comment, or the part of one, that silenced nothing although its codes name rules that are on. */
-export interface UnusedSuppression {
-  readonly suppression: Suppression;
-  readonly codes: readonly string[];
-}
+import type { Span } from '../text/span.ts';
+import { parseSuppression, type Suppression, type UnusedSuppression } from './suppression.ts';
 
 /** A code in one scope, and whether it has silenced anything. Codes compare without case, as BuildKit's do. */
 interface Entry {
@@ -29,6 +24,24 @@ export function applySuppressions(
   }
   const kept = findings.filter((finding) => !isSilenced(file, finding, entries));
   return { kept, unused: findUnused(file, suppressions, entries, active) };
+}
+
+/**
+ * Leave out what comments silence by its rule's very id, of findings about comments: each belongs to what its comment
+ * covers. `all` does not count: a comment would silence what is said of itself.
+ */
+export function silenceRemarks(file: Dockerfile, remarks: readonly RawFinding[]): readonly RawFinding[] {
+  if (remarks.length === 0) return remarks;
+  const named = new Set(
+    findSuppressions(file).flatMap((suppression) =>
+      suppression.codes.map((code) => keyOf(scopeOf(file, suppression), code)),
+    ),
+  );
+  return remarks.filter(({ rule, span }) => {
+    const { covered, stage } = coveredBy(file, span);
+    const scopes = ['file', `stage ${stage ?? 'none'}`, `instruction ${covered}`];
+    return !scopes.some((scope) => named.has(keyOf(scope, rule.id)));
+  });
 }
 
 /** All suppressions of the file, in file order. */
@@ -71,14 +84,19 @@ function keyOf(scope: string, code: string): string {
  */
 function scopeOf(file: Dockerfile, suppression: Suppression): string {
   if (suppression.scope === 'file') return 'file';
-  const before = lastInstructionBefore(file, suppression.span.start);
+  const { covered, stage } = coveredBy(file, suppression.span);
+  return suppression.scope === 'instruction' ? `instruction ${covered}` : `stage ${stage ?? 'none'}`;
+}
+
+function coveredBy(
+  file: Dockerfile,
+  { start }: Span,
+): { readonly covered: number; readonly stage: number | undefined } {
+  const before = lastInstructionBefore(file, start);
   const previous = file.instructions[before];
-  const inside = previous !== undefined && suppression.span.start < previous.span.end;
-  const covered = inside ? before : before + 1;
-  if (suppression.scope === 'instruction') return `instruction ${covered}`;
+  const covered = previous !== undefined && start < previous.span.end ? before : before + 1;
   const next = file.instructions[covered];
-  const stage = next?.keyword === 'FROM' || previous?.stage === undefined ? next?.stage : previous.stage;
-  return `stage ${stage ?? 'none'}`;
+  return { covered, stage: next?.keyword === 'FROM' || previous?.stage === undefined ? next?.stage : previous.stage };
 }
 
 function findUnused(

@@ -12,6 +12,12 @@ export interface Suppression {
   readonly span: Span;
 }
 
+/** A comment, or the part of one, that silenced nothing although its codes name rules that are on. */
+export interface UnusedSuppression {
+  readonly suppression: Suppression;
+  readonly codes: readonly string[];
+}
+
 const scopes = { '': 'instruction', stage: 'stage', global: 'file' } as const;
 
 const codeList = /^([\w./#-]+(?:[ \t]*,[ \t]*[\w./#-]+)*)[ \t]*(.*)$/s;
