@@ -16,12 +16,15 @@ testRule(rule, {
   invalid: [
     {
       code: 'FROM x\nRUN a\nRUN b\n',
-      findings: [{ at: { line: 3 }, message: 'The 2 RUN instructions from line 2 to 3 make 2 layers' }],
+      findings: [{ at: { line: 3 }, message: 'and the one in line 2 make two layers' }],
     },
     {
-      name: 'one finding a group; comments and blank lines do not part it',
+      name: 'comments and blank lines do not part them',
       code: 'FROM x\nRUN a\n\n# then\nRUN b\nRUN c \\\n && d\n',
-      findings: [{ at: { line: 5 }, message: 'The 3 RUN instructions from line 2 to 7' }],
+      findings: [
+        { at: { line: 5 }, message: 'in line 2' },
+        { at: { line: 6 }, message: 'in line 5' },
+      ],
     },
     {
       name: 'two groups',
