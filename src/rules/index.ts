@@ -22,6 +22,7 @@ import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as malformedShell } from './malformed-shell.ts';
 import { rule as nestedInstruction } from './nested-instruction.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
+import { rule as packageCacheLeft } from './package-cache-left.ts';
 import { rule as packageManagerAsMainProcess } from './package-manager-as-main-process.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as pointlessCommand } from './pointless-command.ts';
@@ -42,6 +43,7 @@ import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
+import { rule as unusedIgnore } from './unused-ignore.ts';
 import { rule as useraddLargeUid } from './useradd-large-uid.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
 import { rule as wgetProgress } from './wget-progress.ts';
@@ -71,6 +73,7 @@ export const rules: readonly Rule[] = [
   malformedShell,
   nestedInstruction,
   operatorInExecForm,
+  packageCacheLeft,
   packageManagerAsMainProcess,
   pipeWithoutPipefail,
   pointlessCommand,
@@ -91,6 +94,7 @@ export const rules: readonly Rule[] = [
   unknownInstruction,
   unsplitExecForm,
   unsupportedHeredoc,
+  unusedIgnore,
   useraddLargeUid,
   variableInExecForm,
   wgetProgress,
