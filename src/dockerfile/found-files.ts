@@ -1,6 +1,6 @@
 import { arrivalsAt, type Arrival } from './image-files.ts';
 import { isIgnored } from './ignore-file.ts';
-import type { Dockerfile, FileLookup, RepositoryFile, Stage } from './model.ts';
+import type { Dockerfile, FileLookup, Instruction, RepositoryFile, Stage } from './model.ts';
 
 /** A file of the repository that a COPY or ADD brings to a path of the image. */
 export interface FoundFile extends RepositoryFile {
@@ -13,15 +13,22 @@ export interface FoundFile extends RepositoryFile {
 const mostArrivals = 4;
 
 /**
- * The file that stands at `imagePath` (absolute) when the stage is built. Nobody knows the build context: it is taken to
+ * The file that stands at `imagePath` (absolute) when the stage is built, or `before` one of its instructions. Nobody knows the build context: it is taken to
  * be the repository's root or the Dockerfile's folder. One file where only one of them has it, two where both have it
  * (whoever claims something must find it true for both), none where anything is doubtful.
  * Asks for all that it may need, whatever the answers are.
  */
-export function filesAt(file: Dockerfile, stage: Stage, imagePath: string, lookup: FileLookup): readonly FoundFile[] {
-  const arrivals = arrivalsAt(file, stage, imagePath).slice(0, mostArrivals);
+export function filesAt(
+  file: Dockerfile,
+  stage: Stage,
+  imagePath: string,
+  lookup: FileLookup,
+  before?: Instruction,
+  want: 'text' | 'mode' = 'text',
+): readonly FoundFile[] {
+  const arrivals = arrivalsAt(file, stage, imagePath, before).slice(0, mostArrivals);
   if (arrivals.every(({ sources }) => sources.length === 0)) return [];
-  const found = contextsOf(file).map((context) => findIn(file, context, arrivals, lookup));
+  const found = contextsOf(file).map((context) => findIn(file, context, arrivals, lookup, want));
   if (found.includes('unknown')) return [];
   return found.filter((one) => typeof one === 'object');
 }
@@ -49,11 +56,12 @@ function findIn(
   context: string,
   arrivals: readonly Arrival[],
   lookup: FileLookup,
+  want: 'text' | 'mode',
 ): FoundFile | 'none' | 'unknown' {
   const ignored = ignoreFileOf(file, context, lookup);
   const answers = arrivals.map((arrival) => ({
     arrival,
-    answers: arrival.sources.map((source) => ({ source, answer: lookup(join(context, source)) })),
+    answers: arrival.sources.map((source) => ({ source, answer: lookup(join(context, source), want) })),
   }));
   if (ignored === undefined) return 'unknown';
   for (const { arrival, answers: places } of answers) {

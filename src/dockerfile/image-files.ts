@@ -22,14 +22,9 @@ export interface Arrival {
 /** Where relative paths count from while no WORKDIR is seen. What the base image has, nobody knows. */
 export const unknownFolder = '/?';
 
-/** The folder that a stage's CMD and ENTRYPOINT start in. */
-export function workdirOf(file: Dockerfile, stage: Stage): string {
-  return stageAndParents(file, stage)
-    .flatMap(({ instructions }) => instructions)
-    .reduce(
-      (folder, { keyword, args }) => (keyword === 'WORKDIR' ? nextFolder(folder, args.text) : folder),
-      start(file, stage),
-    );
+/** The folder that a stage's CMD and ENTRYPOINT start in; with `before`, the one that this instruction is carried out in. */
+export function workdirOf(file: Dockerfile, stage: Stage, before?: Instruction): string {
+  return steps(file, stage, before).at(-1)?.folder ?? start(file, stage);
 }
 
 function start(file: Dockerfile, stage: Stage): string {
@@ -41,11 +36,14 @@ function nextFolder(folder: string, text: string): string {
   return path === undefined ? unknownFolder : resolve(folder, path);
 }
 
-/** Every COPY and ADD of the stage and its parents that may have put a file at `path` (absolute), the last one first. */
-export function arrivalsAt(file: Dockerfile, stage: Stage, path: string): readonly Arrival[] {
+/**
+ * Every COPY and ADD of the stage and its parents that may have put a file at `path` (absolute), the last one first; with
+ * `before`, only those that are carried out before this instruction.
+ */
+export function arrivalsAt(file: Dockerfile, stage: Stage, path: string, before?: Instruction): readonly Arrival[] {
   const arrivals: Arrival[] = [];
   let runs: readonly Instruction[] = [];
-  for (const { instruction, folder, inherited } of steps(file, stage).toReversed()) {
+  for (const { instruction, folder, inherited } of steps(file, stage, before).toReversed()) {
     const { keyword, trigger } = instruction;
     if (keyword === 'RUN') runs = [instruction, ...runs];
     else if (keyword === 'COPY' || keyword === 'ADD') {
@@ -58,7 +56,8 @@ export function arrivalsAt(file: Dockerfile, stage: Stage, path: string): readon
   return arrivals;
 }
 
-interface Step {
+/** An instruction on the way to a stage's image. */
+export interface Step {
   readonly instruction: Instruction;
   /** The working directory it is carried out in. */
   readonly folder: string;
@@ -66,14 +65,21 @@ interface Step {
   readonly inherited: boolean;
 }
 
-function steps(file: Dockerfile, stage: Stage): readonly Step[] {
+/** The instructions of the stage and its parents with the folder that each is carried out in. */
+export function folderedInstructions(file: Dockerfile, stage: Stage): readonly Step[] {
+  return steps(file, stage, undefined);
+}
+
+function steps(file: Dockerfile, stage: Stage, before: Instruction | undefined): readonly Step[] {
   let folder = start(file, stage);
-  return stageAndParents(file, stage).flatMap(({ instructions, index }) =>
+  const all = stageAndParents(file, stage).flatMap(({ instructions, index }) =>
     instructions.map((instruction) => {
       if (instruction.keyword === 'WORKDIR') folder = nextFolder(folder, instruction.args.text);
       return { instruction, folder, inherited: index !== stage.index };
     }),
   );
+  const end = all.findIndex(({ instruction }) => instruction === before);
+  return end < 0 ? all : all.slice(0, end);
 }
 
 const unclear = { sources: [], alone: false };

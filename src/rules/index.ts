@@ -29,6 +29,12 @@ import { rule as pointlessCommand } from './pointless-command.ts';
 import { rule as quotedCommand } from './quoted-command.ts';
 import { rule as repeatedEntrypoint } from './repeated-entrypoint.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
+import { rule as scriptDropsArguments } from './script-drops-arguments.ts';
+import { rule as scriptLineEndings } from './script-line-endings.ts';
+import { rule as scriptNotExecutable } from './script-not-executable.ts';
+import { rule as scriptNotFound } from './script-not-found.ts';
+import { rule as scriptShellMissing } from './script-shell-missing.ts';
+import { rule as scriptWithoutShebang } from './script-without-shebang.ts';
 import { rule as serverAtBuild } from './server-at-build.ts';
 import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
@@ -41,6 +47,7 @@ import { rule as twoDownloadTools } from './two-download-tools.ts';
 import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
+import { rule as unlockedInstall } from './unlocked-install.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as unusedIgnore } from './unused-ignore.ts';
@@ -80,6 +87,12 @@ export const rules: readonly Rule[] = [
   quotedCommand,
   repeatedEntrypoint,
   resetCmd,
+  scriptDropsArguments,
+  scriptLineEndings,
+  scriptNotExecutable,
+  scriptNotFound,
+  scriptShellMissing,
+  scriptWithoutShebang,
   serverAtBuild,
   serviceAtBuild,
   shellCommandArguments,
@@ -92,6 +105,7 @@ export const rules: readonly Rule[] = [
   unescapedBackslash,
   unknownFlag,
   unknownInstruction,
+  unlockedInstall,
   unsplitExecForm,
   unsupportedHeredoc,
   unusedIgnore,

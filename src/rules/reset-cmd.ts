@@ -1,7 +1,9 @@
-import { sourcesOf } from '../dockerfile/copies.ts';
+import { filesAt } from '../dockerfile/found-files.ts';
 import type { Dockerfile, Instruction, Process, ProcessPart, Stage } from '../dockerfile/model.ts';
 import { knownFacts, processesOf } from '../dockerfile/process.ts';
 import { lineBreakOf } from '../dockerfile/rewrite.ts';
+import { searchPathOf } from '../dockerfile/search-path.ts';
+import { placeOf } from '../dockerfile/started-files.ts';
 import type { Severity } from '../lint/finding.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
 import { looksLikeEntrypointScript, looksLikeScript, unwrap } from '../shell/programs.ts';
@@ -124,11 +126,10 @@ function isInteractive(argv: readonly string[]): boolean {
 
 /** Whether the script runs what it is given; undefined when the repository does not show it. */
 function passesArguments(file: Dockerfile, stage: Stage, script: string, facts: Facts): boolean | undefined {
-  for (const path of sourcesOf(file.source.path, stage, script)) {
-    const text = facts.file(path)?.text;
-    if (text !== undefined) return /\$[@*]|\$\{[@*]/.test(text);
-  }
-  return undefined;
+  const place = placeOf(file, stage, searchPathOf(file, stage, undefined), script);
+  const uses = filesAt(file, stage, place, facts.file).map(({ text }) => text && /\$[@*]|\$\{[@*]/.test(text));
+  if (uses.length === 0 || uses.some((use) => typeof use !== 'boolean')) return undefined;
+  return uses.every((use) => use === true) ? true : uses.every((use) => use === false) ? false : undefined;
 }
 
 function quoted(text: string, most = 120): string {

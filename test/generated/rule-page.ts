@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Rule } from '../../src/lint/rule.ts';
+import type { Files } from '../support/repository.ts';
 import { fromRoot } from './rule-files.ts';
 
 const begin = '<!-- generated from src/rules by `npm run generate`; edit below -->';
@@ -47,11 +48,33 @@ export function sentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-/** The ```dockerfile blocks below one heading. */
-export function examplesUnder(page: string, heading: string): readonly string[] {
+/** A Dockerfile that a page shows, and the files of the repository that it shows above it. */
+export interface Example {
+  readonly text: string;
+  /** undefined where none is shown: then nothing is known of the repository. */
+  readonly files: Files | undefined;
+}
+
+/**
+ * The ```dockerfile blocks below one heading. A block like ```sh start.sh 100755 is a file of the repository, with its
+ * mode, for the Dockerfile that follows; `crlf` behind it gives it carriage returns.
+ */
+export function examplesUnder(page: string, heading: string): readonly Example[] {
   const from = page.indexOf(`\n${heading}\n`);
   if (from < 0) return [];
   const next = page.indexOf('\n## ', from + heading.length);
   const section = page.slice(from, next < 0 ? page.length : next);
-  return [...section.matchAll(/```dockerfile\n(.*?)```/gs)].map((match) => match[1] ?? '');
+  const examples: Example[] = [];
+  let files: Files | undefined;
+  for (const [, info = '', text = ''] of section.matchAll(/^```(.*)\n([^]*?)^```$/gm)) {
+    if (info === 'dockerfile') {
+      examples.push({ text, files });
+      files = undefined;
+      continue;
+    }
+    const [, path, mode = '', crlf] = info.split(' ');
+    if (path !== undefined)
+      files = { ...files, [path]: { mode, text: crlf === undefined ? text : text.replaceAll('\n', '\r\n') } };
+  }
+  return examples;
 }

@@ -60,8 +60,9 @@ function cell(text: string): string {
 
 function messagesOf(rule: Rule, { text, files }: Example): readonly string[] {
   const config = { rules: rule.severity === 'off' ? { [rule.id]: { severity: 'warning' as const } } : {} };
+  const facts = files === undefined ? noFacts : repository(files);
   // A rule about comments needs the others, to know what these silence.
-  const result = lint(parse('Dockerfile', text), rule.after === undefined ? [rule] : rules, config, noFacts);
+  const result = lint(parse('Dockerfile', text), rule.after === undefined ? [rule] : rules, config, facts);
   for (const { error } of result.failures) throw error;
   return result.findings.filter((finding) => finding.rule === rule.id).map(({ message }) => message);
 }

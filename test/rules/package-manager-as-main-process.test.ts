@@ -6,7 +6,7 @@ function packageJson(content: unknown, at = 'package.json'): Facts {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   return {
     image: () => undefined,
-    file: (path) => (path === at ? { mode: '100644', text } : undefined),
+    file: (path) => (path === at ? { mode: '100644', text } : null),
   };
 }
 

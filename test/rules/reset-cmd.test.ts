@@ -5,7 +5,7 @@ import { testRule } from '../support/test-rule.ts';
 function repository(files: Readonly<Record<string, string>>): Facts {
   return {
     image: () => undefined,
-    file: (path) => (files[path] === undefined ? undefined : { mode: '100755', text: files[path] }),
+    file: (path) => (files[path] === undefined ? null : { mode: '100755', text: files[path] }),
   };
 }
 
