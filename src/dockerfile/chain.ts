@@ -28,8 +28,11 @@ export function chainBehind(
   command: string,
   as: RunScript['as'],
 ): ScriptEdit {
-  // The lines of a heredoc are the shell's own: nothing joins them.
-  if (as !== 'line') return editScript(script, [{ span: { start: end, end }, text: ` && ${command}` }]);
+  if (as !== 'line') {
+    // The lines of a heredoc are the shell's own: nothing joins them, and a carriage return at their end is a word's.
+    const at = script.text[end - 1] === '\r' ? end - 1 : end;
+    return editScript(script, [{ span: { start: at, end: at }, text: ` && ${command}` }]);
+  }
   const layout = layoutAt(file, sourceOffset(script, start), sourceOffset(script, end - 1));
   const inSource = layout(`&& ${command}`, command);
   const joined = inSource.replaceAll(continuation(file), '');

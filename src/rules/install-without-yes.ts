@@ -37,11 +37,21 @@ function report(script: RunScript, call: PackageCall, question: Confirmation): R
     message:
       `\`${excerpt(text.text.slice(span.start, span.end), 60)}\` asks \`${question.prompt}\` ${occasion(call)}. ` +
       `In a build nobody answers: it ends with \`${question.aborts}\` and the RUN fails. \`-${question.letter}\` answers.${frontend}`,
-    severity: isRepair(call) ? 'warning' : 'error',
+    severity: mayPass(call) ? 'warning' : 'error',
     span: sourceSpan(text, span),
     aliases: question.code === undefined ? [] : [question.code],
     fixes: yesFix(script, call, question),
   };
+}
+
+/** Packages that need nothing which a Debian or Ubuntu image has not: apt installs them alone, and does not ask. */
+const needNothing: ReadonlySet<string> = new Set(['make', 'locales', 'tzdata', 'sbt', 'less', 'zip']);
+
+/** Where the question may never come: nothing to upgrade, or nothing that the packages need. */
+function mayPass(call: PackageCall): boolean {
+  if (isRepair(call)) return true;
+  if (!/^apt/.test(call.program)) return false;
+  return call.action !== 'install' || call.operands.every(({ value }) => needNothing.has(value ?? ''));
 }
 
 /** What works upon packages that are there rarely brings others, so the question may never come. */

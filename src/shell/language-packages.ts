@@ -33,7 +33,12 @@ const pip: PackageManager = {
     removable: 'safe',
     code: 'DL3042',
   },
-  pinning: { pinned: either(notFromRegistry, /[=<>~!@]/), example: 'NAME==VERSION', code: 'DL3013' },
+  pinning: {
+    pinned: either(notFromRegistry, /[=<>~!@]/),
+    elsewhere: /^(?:-c.*|--constraint(?:=.*)?|--require-hashes)$/,
+    example: 'NAME==VERSION',
+    code: 'DL3013',
+  },
 };
 
 /** https://docs.astral.sh/uv/reference/cli/. Its cache shares its files with what it installs, by hard links. */

@@ -44,6 +44,17 @@ export interface PackageCache {
   readonly code: string | undefined;
 }
 
+/** Packages that come along although nothing depends on them. */
+export interface Recommends {
+  readonly programs: readonly string[];
+  /** The option that leaves them out. */
+  readonly option: string;
+  /** Options that decide either way. */
+  readonly decided: RegExp;
+  readonly setting: { readonly said: RegExp; readonly copied: RegExp };
+  readonly code: string;
+}
+
 /** How a package is told apart from one with a version. */
 export interface Pinning {
   /** Operands that name a version, or are no name in a registry (paths, addresses, groups). */
@@ -69,6 +80,7 @@ export interface PackageManager {
   readonly refreshes?: RegExp;
   readonly confirmation?: Confirmation;
   readonly cache?: PackageCache;
+  readonly recommends?: Recommends;
   readonly pinning?: Pinning;
 }
 

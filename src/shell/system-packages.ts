@@ -43,6 +43,13 @@ const apt: PackageManager = {
     removable: 'unsafe',
     code: 'DL3009',
   },
+  recommends: {
+    programs: ['apt-get', 'apt'],
+    option: '--no-install-recommends',
+    decided: /^--(?:no-)?install-recommends$/,
+    setting: { said: /Install-Recommends/i, copied: /\/etc\/apt\/apt\.conf/ },
+    code: 'DL3015',
+  },
   pinning: { pinned: either(notFromRegistry, /[=/^]|[+-]$/), example: 'NAME=VERSION', code: 'DL3008' },
 };
 

@@ -72,8 +72,8 @@ testRule(rule, {
       name: 'upgrading asks as soon as there is something',
       code: 'FROM x\nRUN apt-get upgrade; apt dist-upgrade\n',
       findings: [
-        { at: 'apt-get upgrade', message: 'as soon as there is anything to upgrade' },
-        { at: 'apt dist-upgrade', aliases: ['DL3014'] },
+        { at: 'apt-get upgrade', severity: 'warning', message: 'as soon as there is anything to upgrade' },
+        { at: 'apt dist-upgrade', severity: 'warning', aliases: ['DL3014'] },
       ],
       safe: 'FROM x\nRUN apt-get upgrade -y; apt dist-upgrade -y\n',
     },

@@ -1,0 +1,163 @@
+import { chainBehind, editScript } from '../dockerfile/chain.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
+import { mountsOf } from '../dockerfile/mounts.ts';
+import { hasCommentsInside } from '../dockerfile/rewrite.ts';
+import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { shippedStages, stageAndChildren } from '../dockerfile/stage-family.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { topLevel } from '../shell/commands.ts';
+import { cachesLeft, isTakenBy } from '../shell/package-cache.ts';
+import { packageCalls, type PackageCall } from '../shell/package-calls.ts';
+import { listsNeededBy, separateUpdates, type SeparateUpdate } from '../shell/package-lists.ts';
+import { parseScript, scriptOf } from '../shell/parse.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { sourceSpan } from '../text/mapped.ts';
+import { spanOfLines } from '../text/source.ts';
+
+/** An update of its own, with the scripts it is about. */
+interface Separate extends Omit<SeparateUpdate, 'at' | 'uses'> {
+  readonly script: RunScript;
+  readonly uses: readonly { readonly script: RunScript; readonly calls: readonly PackageCall[] }[];
+}
+
+export const rule = defineRule({
+  id: 'separate-package-update',
+  aliases: [],
+  summary: 'an update in a RUN of its own is cached, so later installs work from old lists',
+  category: 'hygiene',
+  severity: 'warning',
+  fix: 'unsafe',
+  *check(file) {
+    const stages = Map.groupBy(runScripts(file), ({ instruction }) => instruction.stage);
+    const shipped = new Set(shippedStages(file).map(({ index }) => index));
+    for (const [stage, scripts] of stages) {
+      if (stage === undefined) continue;
+      const updates = separateUpdates(scripts.map(({ text }) => scriptOf(text)));
+      const fixable = updates.length > 0 && !isNeededAbove(file, stage);
+      for (const { at, call, uses } of updates) {
+        const of = (place: number): RunScript[] => scripts.slice(place, place + 1);
+        const [script] = of(at);
+        if (script === undefined) continue;
+        const users = uses.flatMap((use) => of(use.at).map((user) => ({ script: user, calls: use.calls })));
+        const separate = { script, call, uses: users };
+        if (isMounted(separate)) continue;
+        yield report(separate, fixable ? mergeFix(file, separate, shipped.has(stage)) : undefined);
+      }
+    }
+  },
+});
+
+/** The lists of a mount are not those of the layer. */
+function isMounted({ script, uses, call }: Separate): boolean {
+  const { cache } = call.manager;
+  return [script, ...uses.map((use) => use.script)].some(({ run }) =>
+    mountsOf(run).some(({ target }) => cache !== undefined && (target === undefined || isTakenBy(cache, target))),
+  );
+}
+
+/** Whether a stage upon this one installs from its lists. */
+function isNeededAbove(file: Dockerfile, stage: number): boolean {
+  const children = new Set(stageAndChildren(file, stage).map(({ index }) => index));
+  children.delete(stage);
+  return runScripts(file).some(
+    ({ instruction, text }) => children.has(instruction.stage ?? -1) && listsNeededBy(scriptOf(text)).length > 0,
+  );
+}
+
+function report({ script, call, uses }: Separate, fix: ProposedFix | undefined): Report {
+  const { text } = script;
+  const { span } = call.command;
+  const [use] = uses;
+  const line = use?.script.instruction.startLine ?? 0;
+  const cure =
+    call.manager.cache?.option === undefined
+      ? 'Update and install in one RUN.'
+      : `\`${call.manager.cache.option}\` fetches the list in the RUN that needs it.`;
+  return {
+    message:
+      `Docker keeps the layer of \`${excerpt(text.text.slice(span.start, span.end), 40)}\` in its cache: change the packages in line ${line}, ` +
+      `and they are looked up in lists that may be months old, where versions are outdated or gone from the mirror (404). ${cure}`,
+    span: sourceSpan(text, span),
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+/** Every RUN that needs the lists fetches them, and removes them where the image would carry them. */
+function mergeFix(file: Dockerfile, separate: Separate, isShipped: boolean): ProposedFix | undefined {
+  const { script, call, uses } = separate;
+  const update = script.text.text.slice(call.command.span.start, call.command.span.end);
+  const edits: TextEdit[] = [];
+  for (const use of uses) {
+    const own = updateWithin(file, use.script, use.calls, update, isShipped);
+    if (own === undefined) return undefined;
+    edits.push(...own);
+  }
+  const rest = leftOver(file, script, call, isShipped);
+  if (rest === undefined) return undefined;
+  return { title: 'Update in the RUN that installs', safety: 'unsafe', edits: [...rest, ...edits] };
+}
+
+function updateWithin(
+  file: Dockerfile,
+  script: RunScript,
+  calls: readonly PackageCall[],
+  update: string,
+  isShipped: boolean,
+): readonly TextEdit[] | undefined {
+  const [first] = calls;
+  if (first === undefined) return undefined;
+  const option = first.manager.cache?.option;
+  if (option !== undefined) {
+    const places = calls.flatMap(({ optionAt }) => optionAt ?? []);
+    if (places.length < calls.length) return undefined;
+    return editScript(
+      script.text,
+      places.map((at) => ({ span: { start: at, end: at }, text: ` ${option}` })),
+    ).edits;
+  }
+  const at = chainStart(script, first);
+  if (at === undefined) return undefined;
+  const inserted = editScript(script.text, [{ span: { start: at, end: at }, text: `${update} && ` }]);
+  if (!isShipped || cachesLeft(parseScript(inserted.text)).every(({ manager }) => manager !== first.manager))
+    return inserted.edits;
+  const removal = removalEdits(file, script, first);
+  return removal && [...inserted.edits, ...removal];
+}
+
+/** Where a command begins that can take another one in front of it. */
+function chainStart({ text }: RunScript, { command }: PackageCall): number | undefined {
+  const items = topLevel(scriptOf(text));
+  const at = items.findIndex(({ commands }) => commands.length === 1 && commands[0]?.span.start === command.span.start);
+  const item = items[at];
+  if (item === undefined || item.compound || item.negated || items[at - 1]?.operator === '||') return undefined;
+  return item.span.start;
+}
+
+function removalEdits(
+  file: Dockerfile,
+  { text, as }: RunScript,
+  { manager }: PackageCall,
+): readonly TextEdit[] | undefined {
+  const read = scriptOf(text);
+  const last = packageCalls(read).findLast((call) => call.manager === manager)?.command;
+  if (last === undefined || manager.cache === undefined) return undefined;
+  const item = topLevel(read).find(({ span }) => span.start <= last.span.start && last.span.end <= span.end);
+  if (item === undefined || item.operator === '&' || item.negated) return undefined;
+  const sudo = last.words[0]?.value === 'sudo' ? 'sudo ' : '';
+  return chainBehind(file, text, item.span, `${sudo}${manager.cache.removal}`, as).edits;
+}
+
+/** What becomes of the RUN with the update: gone when it does nothing else, else without its lists. */
+function leftOver(
+  file: Dockerfile,
+  script: RunScript,
+  call: PackageCall,
+  isShipped: boolean,
+): readonly TextEdit[] | undefined {
+  const { instruction, run, text, as } = script;
+  const items = topLevel(scriptOf(text));
+  if (items.length > 1 || items[0]?.commands.length !== 1) return isShipped ? removalEdits(file, script, call) : [];
+  if (as !== 'line' || run.flags.length > 0 || hasCommentsInside(file, instruction.span)) return undefined;
+  return [{ span: spanOfLines(file.source, instruction.startLine, instruction.endLine), text: '' }];
+}

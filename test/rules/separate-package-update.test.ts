@@ -1,0 +1,96 @@
+import { rule } from '../../src/rules/separate-package-update.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    'FROM x\nRUN apt-get update && apt-get install -y a\n',
+    {
+      name: 'the later install updates again',
+      code: 'FROM x\nRUN apt-get update\nRUN apt-get update && apt-get install -y a\n',
+    },
+    { name: 'nothing is installed later', code: 'FROM x\nRUN apt-get update\nRUN make\n' },
+    {
+      name: 'installed by the same RUN, and by another',
+      code: 'FROM x\nRUN apt-get update && apt-get install -y a\nRUN apt-get install -y b\n',
+    },
+    { name: 'another stage installs', code: 'FROM x AS a\nRUN apt-get update\nFROM y\nRUN apt-get install -y a\n' },
+    {
+      name: 'lists in a cache mount',
+      code: 'FROM x\nRUN --mount=type=cache,target=/var/lib/apt apt-get update\nRUN --mount=type=cache,target=/var/lib/apt apt-get install -y a\n',
+    },
+    { name: "a package's file needs no lists", code: 'FROM x\nRUN apt-get update\nRUN apt-get install -y ./a.deb\n' },
+    { name: 'apk fetches its list', code: 'FROM x\nRUN apk update\nRUN apk add --no-cache a\nRUN apk add -U b\n' },
+    {
+      name: 'managers that fetch their lists anyway',
+      code: 'FROM x\nRUN zypper refresh\nRUN zypper -n in a\nRUN yum makecache\nRUN yum install -y a\n',
+    },
+    { name: 'not a RUN', code: 'FROM x\nRUN apt-get update\nCMD apt-get install -y a\n' },
+  ],
+  invalid: [
+    {
+      code: 'FROM x\nRUN apt-get update\nRUN apt-get install -y a\n',
+      findings: [
+        {
+          at: 'apt-get update',
+          message: 'change the packages in line 3, and they are looked up in lists that may be months old',
+          aliases: [],
+        },
+      ],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      name: 'all that need the lists, until they are fetched again',
+      code: 'FROM x\n# lists\nRUN apt-get -qq update > /dev/null\n\nRUN apt-get install -y a && make\nRUN make\nRUN B=1 apt-get install -y \\\n    b \\\n    c\nRUN apt-get update && apt-get install -y d\n',
+      findings: [{ at: 'apt-get -qq update > /dev/null' }],
+      unsafe:
+        'FROM x\n# lists\n\nRUN apt-get -qq update > /dev/null && apt-get install -y a && rm -rf /var/lib/apt/lists/* && make\nRUN make\nRUN apt-get -qq update > /dev/null && B=1 apt-get install -y \\\n    b \\\n    c \\\n    && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get install -y d\n',
+    },
+    {
+      name: 'with an upgrade in it: stays, without its lists',
+      code: 'FROM x\nRUN apt-get update && apt-get upgrade -y\nRUN sudo apt-get install -y a\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe:
+        'FROM x\nRUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && sudo apt-get install -y a && sudo rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      name: 'a stage that is left behind keeps its lists',
+      code: 'FROM x AS a\nRUN apt-get update\nRUN apt-get install -y b\nFROM y\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe: 'FROM x AS a\nRUN apt-get update && apt-get install -y b\nFROM y\n',
+    },
+    {
+      name: 'removed already',
+      code: 'FROM x\nRUN apt-get update\nRUN apt-get install -y a && rm -rf /var/lib/apt/lists/*\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      name: 'apk: the option fetches the list',
+      code: 'FROM x\nRUN apk update\nRUN apk add a && apk add b\n',
+      findings: [{ at: 'apk update', message: '`--no-cache` fetches the list in the RUN that needs it' }],
+      unsafe: 'FROM x\nRUN apk add --no-cache a && apk add --no-cache b\n',
+    },
+    {
+      name: 'a stage upon it installs from the lists, too: words only',
+      code: 'FROM x AS a\nRUN apt-get update\nRUN apt-get install -y b\nFROM a\nRUN apt-get install -y c\n',
+      findings: [{ at: 'apt-get update' }],
+    },
+    {
+      name: 'no place for the update: words only',
+      code: 'FROM x\nRUN apt-get update\nRUN yes | apt-get install a\nFROM y\nRUN apt-get update\nRUN true || apt-get install -y b\nFROM z\nRUN apt-get update\nRUN if true; then apt-get install -y c; fi\n',
+      findings: [{ at: { line: 2 } }, { at: { line: 5 } }, { at: { line: 8 } }],
+    },
+    {
+      name: 'a comment or a mount would go: words only',
+      code: 'FROM x\nRUN apt-get \\\n  # lists\n  update\nRUN apt-get install -y a\nFROM y\nRUN --network=host apt-get update\nRUN apt-get install -y b\n',
+      findings: [{ at: { line: 2 } }, { at: { line: 7 } }],
+    },
+    {
+      name: 'Windows line ends, a heredoc',
+      code: 'FROM x\r\nRUN apt-get update\r\nRUN <<E\r\nset -e\r\napt-get install -y a\r\nE\r\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe:
+        'FROM x\r\nRUN <<E\r\nset -e\r\napt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\r\nE\r\n',
+    },
+  ],
+});
