@@ -8,6 +8,7 @@ import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
 import { rule as consecutiveRun } from './consecutive-run.ts';
 import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as deletedInLaterLayer } from './deleted-in-later-layer.ts';
+import { rule as distributionUpgrade } from './distribution-upgrade.ts';
 import { rule as downloadWithoutFail } from './download-without-fail.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as healthcheckIgnoresHttpErrors } from './healthcheck-ignores-http-errors.ts';
@@ -27,6 +28,7 @@ import { rule as packageManagerAsMainProcess } from './package-manager-as-main-p
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as pointlessCommand } from './pointless-command.ts';
 import { rule as quotedCommand } from './quoted-command.ts';
+import { rule as recommendedPackages } from './recommended-packages.ts';
 import { rule as repeatedEntrypoint } from './repeated-entrypoint.ts';
 import { rule as resetCmd } from './reset-cmd.ts';
 import { rule as scriptDropsArguments } from './script-drops-arguments.ts';
@@ -35,6 +37,7 @@ import { rule as scriptNotExecutable } from './script-not-executable.ts';
 import { rule as scriptNotFound } from './script-not-found.ts';
 import { rule as scriptShellMissing } from './script-shell-missing.ts';
 import { rule as scriptWithoutShebang } from './script-without-shebang.ts';
+import { rule as separatePackageUpdate } from './separate-package-update.ts';
 import { rule as serverAtBuild } from './server-at-build.ts';
 import { rule as serviceAtBuild } from './service-at-build.ts';
 import { rule as shellCommandArguments } from './shell-command-arguments.ts';
@@ -48,6 +51,7 @@ import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unlockedInstall } from './unlocked-install.ts';
+import { rule as unpinnedPackage } from './unpinned-package.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as unusedIgnore } from './unused-ignore.ts';
@@ -66,6 +70,7 @@ export const rules: readonly Rule[] = [
   consecutiveRun,
   daemonAsMainProcess,
   deletedInLaterLayer,
+  distributionUpgrade,
   downloadWithoutFail,
   duplicateInstruction,
   healthcheckIgnoresHttpErrors,
@@ -85,6 +90,7 @@ export const rules: readonly Rule[] = [
   pipeWithoutPipefail,
   pointlessCommand,
   quotedCommand,
+  recommendedPackages,
   repeatedEntrypoint,
   resetCmd,
   scriptDropsArguments,
@@ -93,6 +99,7 @@ export const rules: readonly Rule[] = [
   scriptNotFound,
   scriptShellMissing,
   scriptWithoutShebang,
+  separatePackageUpdate,
   serverAtBuild,
   serviceAtBuild,
   shellCommandArguments,
@@ -106,6 +113,7 @@ export const rules: readonly Rule[] = [
   unknownFlag,
   unknownInstruction,
   unlockedInstall,
+  unpinnedPackage,
   unsplitExecForm,
   unsupportedHeredoc,
   unusedIgnore,
