@@ -33,6 +33,7 @@ export interface ImageRow extends Evidence {
   readonly entrypoint?: readonly string[] | null;
   /** `inherited`: the CMD of the system stays in force. */
   readonly cmd?: readonly string[] | null | 'inherited';
+  readonly shell?: readonly string[];
   readonly env?: readonly string[];
   readonly user?: string | null;
   /** The oldest version of which the process is known to be as said here. */

@@ -71,14 +71,16 @@ export function factsOf(image: ImageName): ImageFacts | undefined {
   };
 }
 
-/** Of a row that tells the process, it is known that its Dockerfiles set none. */
-function shellOf({ entrypoint, cmd }: ImageRow): null | undefined {
+/** A row that tells the process names its SHELL if there is one. */
+function shellOf({ shell, entrypoint, cmd }: ImageRow): readonly string[] | null | undefined {
+  if (shell !== undefined) return shell;
   return entrypoint === undefined && cmd === undefined ? undefined : null;
 }
 
 const OFFICIAL: ReadonlyMap<string, ImageRow> = new Map(OFFICIAL_IMAGES.map((image) => [image.name, image]));
 
-interface Tag {
+/** What the words of a tag say. */
+export interface Tag {
   readonly version: string | undefined;
   readonly system: System | undefined;
   readonly mode: string | undefined;
@@ -86,7 +88,7 @@ interface Tag {
 }
 
 /** What the words of a tag say; undefined when one of them says something unknown. */
-function readTag(tag: string, official: ImageRow): Tag | undefined {
+export function readTag(tag: string, official: ImageRow): Tag | undefined {
   let read: Tag = { version: undefined, system: undefined, mode: undefined, slim: false };
   for (const word of tag.toLowerCase().split('-')) {
     const system = systemOf(word);

@@ -43,7 +43,10 @@ export async function reviewPullRequest(
     return { kind: 'closed' };
   }
   const headSha = read?.state.headSha ?? job.headSha;
-  const [repository, image] = await Promise.all([gatherFacts(host, pull, read, rules, log), gatherImages(read, images)]);
+  const [repository, image] = await Promise.all([
+    gatherFacts(host, pull, read, rules, log),
+    gatherImages(read, images),
+  ]);
   const facts: Facts = { ...repository, image };
   const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules, facts);
   for (const { rule, path, error } of ruleFailures)

@@ -32,6 +32,7 @@ const image = z.strictObject({
   bash: z.boolean().optional(),
   entrypoint: argv.optional(),
   cmd: z.union([argv, z.literal('inherited')]).optional(),
+  shell: z.array(z.string()).min(1).optional(),
   env: z.array(z.string()).optional(),
   user: z.string().nullable().optional(),
   since: z.number().optional(),
