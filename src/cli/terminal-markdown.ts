@@ -11,13 +11,17 @@ export interface TerminalOptions {
   readonly suggestion?: readonly string[];
 }
 
+/** A folded Mermaid diagram: no terminal draws it. */
+const diagram = /<details><summary>[^\n]*\n\n```mermaid\n[\s\S]*?<\/details>\n?/g;
+
 /**
  * The Markdown that reviews use, as lines for a terminal: comments and tags dropped, bold and code painted, a table's
  * row as one `heading  cell` line for each cell. Text from a Dockerfile may hold escape sequences that would rule the
  * terminal; they are made visible.
  */
 export function terminalLines(markdown: string, options: TerminalOptions): string[] {
-  const lines = markdown.replace(/<!--[\s\S]*?-->\n?/g, '').split(/\r?\n/);
+  const text = markdown.replace(/<!--[\s\S]*?-->\n?/g, '').replace(diagram, '');
+  const lines = text.split(/\r?\n/);
   const out: string[] = [];
   let table: readonly string[] | undefined;
   let fence: { readonly close: string; readonly shown: boolean } | undefined;

@@ -29,14 +29,14 @@ function analyseWithin(path: string, text: string, rules: readonly Rule[], facts
   const { file, findings, failures, processes } = examine(path, text, rules, facts, within);
   const refusal = refusalOf(file, findings);
   const all = refusal === undefined ? findings : [...findings, refusal];
-  return { file, findings: all, failures, processes };
+  return { file, findings: all, failures, processes, imageFacts: facts.image };
 }
 
 /** The same as the rules say it, without a word of what Docker refuses. `within`: see `lint`. */
 export function examine(path: string, text: string, rules: readonly Rule[], facts: Facts, within?: Span): Analysed {
   const file = parse(path, text);
   const { findings, failures } = lint(file, rules, defaultConfig, facts, within);
-  return { file, findings, failures, processes: processesOf(file, facts.image) };
+  return { file, findings, failures, processes: processesOf(file, facts.image), imageFacts: facts.image };
 }
 
 /** The findings of a changed text; only those that begin inside `within` have their fixes proven. */

@@ -49,10 +49,13 @@ const settingKeywords: ReadonlySet<string> = new Set([
 /** A longer script is cut here; renderers cut further. */
 const longestText = 2_000;
 
+/** Nobody writes so many; they count once for each child. */
+const mostTriggers = 50;
+
 /** RUN, COPY and ADD of a stage, after those that the stage below it left for its children. */
 export function stepsOf(file: Dockerfile, stage: Stage): readonly BuildStep[] {
   const parent = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
-  const inherited = (parent?.instructions ?? []).flatMap(({ trigger }) => trigger ?? []);
+  const inherited = (parent?.instructions ?? []).flatMap(({ trigger }) => trigger ?? []).slice(0, mostTriggers);
   return [
     ...inherited.flatMap((trigger) => stepOf(file, trigger, true)),
     ...stage.instructions.flatMap((instruction) => stepOf(file, instruction, false)),

@@ -1,9 +1,16 @@
-import { rootFacts } from '../dockerfile/base-image.ts';
 import { resolve } from '../dockerfile/copies.ts';
 import { healthcheckCommand } from '../dockerfile/instruction.ts';
-import type { Command, Dockerfile, Instruction, Process, ProcessPart, Shell, Stage } from '../dockerfile/model.ts';
-import { runWith, type ImageLookup } from '../dockerfile/process.ts';
-import { stageAndParents } from '../dockerfile/stage-family.ts';
+import type {
+  Base,
+  Command,
+  Dockerfile,
+  Instruction,
+  Process,
+  ProcessPart,
+  Shell,
+  Stage,
+} from '../dockerfile/model.ts';
+import { knownFacts, runWith, type ImageLookup } from '../dockerfile/process.ts';
 import { firstProcess, type FirstProcess } from '../shell/first-process.ts';
 
 /** What happens in a container of the image that a stage produces. */
@@ -49,18 +56,44 @@ export interface HealthCheck {
 /** Arguments as in the example `docker run image a b`. */
 export const exampleArguments = ['a', 'b'] as const;
 
+/** What a stage hands down to those that build upon it, and to its containers. */
+export interface Surroundings {
+  /** What the lowest of its parents builds upon. */
+  readonly root: Base;
+  /** undefined where the base image decides, and so for the next two. */
+  readonly workdir: string | undefined;
+  readonly user: string | undefined;
+  readonly stopSignal: string | undefined;
+  readonly health: HealthCheck | undefined;
+}
+
+/** One entry a stage, in the file's order: linear, however the stages build upon each other. */
+export function surroundingsOf({ stages }: Dockerfile): readonly Surroundings[] {
+  const all: Surroundings[] = [];
+  for (const { base, instructions } of stages) {
+    const parent = base.kind === 'stage' ? all[base.stage] : undefined;
+    const last = (keyword: string) => instructions.findLast((instruction) => instruction.keyword === keyword);
+    all.push({
+      root: parent?.root ?? base,
+      workdir: workdirOf(instructions, parent?.workdir),
+      user: last('USER')?.args.text ?? parent?.user,
+      stopSignal: last('STOPSIGNAL')?.args.text ?? parent?.stopSignal,
+      health: healthOf(last('HEALTHCHECK')) ?? parent?.health,
+    });
+  }
+  return all;
+}
+
 /** All of the run-time half but the reasons. */
 export function runOf(
   file: Dockerfile,
   stage: Stage,
   process: Process,
+  around: Surroundings,
   imageFacts: ImageLookup,
 ): Omit<RunExplanation, 'why'> {
-  const family = stageAndParents(file, stage);
-  const instructions = family.flatMap((each) => each.instructions);
-  const base = stage.base.kind === 'stage' ? baseText(file, stage) : '';
-  const last = (keyword: string): string | undefined =>
-    instructions.findLast((instruction) => instruction.keyword === keyword)?.args.text;
+  const { root, workdir, user, stopSignal, health } = around;
+  const base = stage.base.kind === 'stage' ? textOf(root) : '';
   const isOwn = [process.entrypoint, process.cmd].some(
     (part) => typeof part === 'object' && part.instruction?.stage === stage.index,
   );
@@ -71,28 +104,22 @@ export function runOf(
     shell: process.shell,
     entrypoint: partOf(file, stage, 'ENTRYPOINT', process.entrypoint, base),
     cmd: partOf(file, stage, 'CMD', process.cmd, base),
-    workdir: workdirOf(instructions),
-    user: last('USER'),
-    stopSignal: last('STOPSIGNAL'),
-    first: firstOf(file, stage, process, imageFacts),
-    health: healthOf(instructions),
+    workdir,
+    user,
+    stopSignal,
+    first: firstOf(process, root, imageFacts),
+    health,
   };
 }
 
-/** The image at the bottom of a stage, as its FROM names it; empty where there is none. */
-export function baseText(file: Dockerfile, stage: Stage): string {
-  const [bottom] = stageAndParents(file, stage);
-  return bottom?.base.kind === 'image' || bottom?.base.kind === 'unknown' ? bottom.base.text : '';
+/** A base as FROM names it; empty where nobody gave it a name. */
+export function textOf(base: Base): string {
+  return base.kind === 'image' || base.kind === 'unknown' ? base.text : '';
 }
 
 /** Without an ENTRYPOINT that anybody knows of, what CMD starts stands for the whole. */
-function firstOf(
-  file: Dockerfile,
-  stage: Stage,
-  { argv, entrypoint, cmd }: Process,
-  imageFacts: ImageLookup,
-): FirstProcess | undefined {
-  const sh = rootFacts(file, stage.index, imageFacts)?.sh;
+function firstOf({ argv, entrypoint, cmd }: Process, root: Base, imageFacts: ImageLookup): FirstProcess | undefined {
+  const sh = root.kind === 'image' ? knownFacts(root.image, imageFacts)?.sh : undefined;
   if (argv !== 'unknown') return firstProcess(argv, sh);
   const known = typeof entrypoint === 'object' ? entrypoint.argv : typeof cmd === 'object' ? cmd.argv : [];
   return firstProcess(known, sh);
@@ -117,20 +144,22 @@ function partOf(
   return { keyword, argv, form, line, where: other === undefined ? `line ${line}` : `stage ${other}, line ${line}` };
 }
 
-/** undefined where the base image decides. */
-function workdirOf(instructions: readonly Instruction[]): string | undefined {
-  let workdir: string | undefined;
+/** The kernel's bound for a path. */
+const longestPath = 4096;
+
+function workdirOf(instructions: readonly Instruction[], inherited: string | undefined): string | undefined {
+  let workdir = inherited;
   for (const { keyword, args } of instructions) {
     if (keyword !== 'WORKDIR') continue;
     const text = args.text.replace(/^(["'])(.*)\1$/, '$2');
     const absolute = text.startsWith('/') || /^(?:[A-Za-z]:|\$)/.test(text);
-    workdir = absolute || workdir === undefined || /[$\\]/.test(text + workdir) ? text : resolve(workdir, text);
+    const joins = !absolute && workdir !== undefined && !/[$\\]/.test(text + workdir);
+    workdir = joins && workdir !== undefined && workdir.length < longestPath ? resolve(workdir, text) : text;
   }
   return workdir;
 }
 
-function healthOf(instructions: readonly Instruction[]): HealthCheck | undefined {
-  const last = instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK');
+function healthOf(last: Instruction | undefined): HealthCheck | undefined {
   if (last === undefined) return undefined;
   const every = `every ${last.flags.find(({ name }) => name === 'interval')?.value ?? '30s'}`;
   const isNone = last.args.text.trim().toUpperCase() === 'NONE';

@@ -1,16 +1,16 @@
-import type { Dockerfile, Process, ProcessPart, Stage } from '../dockerfile/model.ts';
+import type { Base, Process, ProcessPart } from '../dockerfile/model.ts';
 import { usesArguments } from '../shell/invocation.ts';
 import { jsonArray } from '../text/json-array.ts';
-import { baseText, type RunExplanation } from './explain-run.ts';
+import { textOf, type RunExplanation } from './explain-run.ts';
 
 type Run = Omit<RunExplanation, 'why'>;
 
 /** Why a container executes what it does: short sentences with `code` in backticks. */
-export function whyOf(file: Dockerfile, stage: Stage, process: Process, run: Run): readonly string[] {
+export function whyOf(process: Process, root: Base, run: Run): readonly string[] {
   const { entrypoint, cmd, reasons } = process;
   return [
     ...reasons.filter((reason) => !isSaidByPlace(reason)).map((reason) => `${reason}.`),
-    ...unknownBase(file, stage, process),
+    ...unknownBase(process, root),
     ...[entrypoint, cmd].flatMap((part) => shellForm(part)),
     ...together(process),
     ...shellOf(run),
@@ -22,9 +22,9 @@ function isSaidByPlace(reason: string): boolean {
   return /^(?:ENTRYPOINT|CMD) comes from /.test(reason);
 }
 
-function unknownBase(file: Dockerfile, stage: Stage, { entrypoint, cmd, reasons }: Process): readonly string[] {
+function unknownBase({ entrypoint, cmd, reasons }: Process, root: Base): readonly string[] {
   if (entrypoint !== 'unknown') return [];
-  const base = baseText(file, stage);
+  const base = textOf(root);
   const isNamed = base === '' || reasons[0]?.includes(base) === true;
   const image = isNamed ? 'it' : `\`${oneWord(base)}\``;
   if (cmd === 'unknown') return [`So what runs is whatever ${image} says.`];

@@ -2,7 +2,7 @@ import type { Dockerfile, Process, Stage } from '../dockerfile/model.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
 import { shortName } from '../dockerfile/images.ts';
 import { settingsOf, stepsOf, type BuildStep, type Settings } from './explain-build.ts';
-import { runOf, type RunExplanation } from './explain-run.ts';
+import { runOf, surroundingsOf, type RunExplanation } from './explain-run.ts';
 import { whyOf } from './explain-why.ts';
 import type { LineRange } from './model.ts';
 
@@ -34,12 +34,22 @@ export interface BaseExplanation {
   readonly note: string | undefined;
 }
 
-/** The picture of a file, from what `processesOf` says of its stages. Never throws, linear in the file's length. */
-export function explain(file: Dockerfile, processes: readonly Process[], imageFacts: ImageLookup): Explanation {
-  const stages = file.stages.flatMap((stage): StageExplanation[] => {
+/**
+ * The picture of a file, from what `processesOf` says of its stages; with `wanted`, of some of them. Never throws, linear
+ * in the file's length.
+ */
+export function explain(
+  file: Dockerfile,
+  processes: readonly Process[],
+  imageFacts: ImageLookup,
+  wanted: (stage: Stage) => boolean = () => true,
+): Explanation {
+  const surroundings = surroundingsOf(file);
+  const stages = file.stages.filter(wanted).flatMap((stage): StageExplanation[] => {
     const process = processes[stage.index];
-    if (process === undefined) return [];
-    const run = runOf(file, stage, process, imageFacts);
+    const around = surroundings[stage.index];
+    if (process === undefined || around === undefined) return [];
+    const run = runOf(file, stage, process, around, imageFacts);
     return [
       {
         stage,
@@ -48,7 +58,7 @@ export function explain(file: Dockerfile, processes: readonly Process[], imageFa
         base: baseOf(file, stage),
         steps: stepsOf(file, stage),
         settings: settingsOf(file, stage),
-        run: { ...run, why: whyOf(file, stage, process, run) },
+        run: { ...run, why: whyOf(process, around.root, run) },
       },
     ];
   });

@@ -2,7 +2,7 @@ import type { Process, Stage } from '../dockerfile/model.ts';
 import { runWith } from '../dockerfile/process.ts';
 import { jsonArray } from '../text/json-array.ts';
 import { cell, code, message, shorten } from './markdown.ts';
-import { hunksOf, touches, type Hunk } from './patch.ts';
+import { hunksOf, touches } from './patch.ts';
 import type { Analysis, ReviewedFile } from './reviewed-file.ts';
 
 /** A longer argv is a script; its beginning says which. */
@@ -27,7 +27,7 @@ interface Row extends Running {
  * which the pull request wrote lines. Empty when there is none. Whole lines of Markdown, so that a caller may cut.
  */
 export function processTable(reviewed: ReviewedFile): readonly string[] {
-  const rows = changedStages(reviewed, hunksOf(reviewed.patch, reviewed.after.file.source));
+  const rows = changedStages(reviewed);
   if (rows.length === 0) return [];
   const head = ['Stage', 'Before', 'After', '`docker run image a b`'];
   const reasons = [...new Set(rows.flatMap(({ process }) => process.reasons))];
@@ -44,7 +44,9 @@ export function processTable(reviewed: ReviewedFile): readonly string[] {
   ];
 }
 
-function changedStages({ before, after, isNew }: ReviewedFile, hunks: readonly Hunk[]): readonly Row[] {
+/** The stages whose process changes, and those in which the pull request wrote lines. */
+export function changedStages({ before, after, isNew, patch }: ReviewedFile): readonly Row[] {
+  const hunks = hunksOf(patch, after.file.source);
   return after.file.stages.flatMap((stage) => {
     const process = after.processes[stage.index];
     if (process === undefined) return [];

@@ -1,4 +1,5 @@
 import type { Dockerfile, Process } from '../dockerfile/model.ts';
+import type { ImageLookup } from '../dockerfile/process.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { Span } from '../text/span.ts';
 
@@ -21,6 +22,8 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   /** One per stage. */
   readonly processes: readonly Process[];
+  /** What the processes were worked out with; the table of official images when left out. */
+  readonly imageFacts?: ImageLookup;
 }
 
 /** A changed file with a Dockerfile's name that was not reviewed. */

@@ -6,6 +6,7 @@ import { linkTo } from './links.ts';
 import { code, message, plain, shorten } from './markdown.ts';
 import type { Placed } from './model.ts';
 import { processTable } from './process-table.ts';
+import { stageDiagrams } from './stage-diagrams.ts';
 import { refusalRule } from './refusal.ts';
 import { linesOf } from '../text/source.ts';
 
@@ -19,11 +20,12 @@ export function summaryOf(
   chosen: Chosen,
   annotationsLeftOut: number,
 ): string {
-  const { tables, findings, notReviewed } = input.caps;
+  const { tables, diagrams, findings, notReviewed } = input.caps;
   const sections = [
     resultLine(input, placed),
     ...remarks(chosen, annotationsLeftOut),
     section('What `docker run` will execute', fit(input.files.map(processTable), tables, 'file')),
+    fit(input.files.flatMap(stageDiagrams), diagrams, 'diagram'),
     section('Findings', fit(findingBlocks(input, placed, chosen), findings, 'finding')),
     section('Problems that Docker reports', fit(problemLines(input), notReviewed, 'file')),
     section('Not reviewed', fit(gapLines(input), notReviewed, 'line')),
