@@ -12,7 +12,7 @@ export const rule = defineRule({
   aliases: ['DL3027'],
   summary: 'apt is made for people at a terminal, and promises scripts nothing; apt-get does',
   category: 'hygiene',
-  severity: 'warning',
+  severity: 'info',
   fix: 'safe',
   *check(file) {
     for (const script of runScripts(file)) {

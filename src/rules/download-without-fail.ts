@@ -46,7 +46,7 @@ function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
     for (const [index, member] of members.slice(0, -1).entries()) {
       if (member !== undefined) readers.set(member.span.start, members[index + 1]);
     }
-  const checks = commands.filter(checksFiles).map(({ span }) => span.start);
+  const checks = commands.filter(({ name }) => checkers.test(programName(name ?? '')));
   return calls.flatMap((call): Deaf[] => {
     const { start } = call.command.span;
     if (!call.saves && readers.has(start)) {
@@ -57,7 +57,7 @@ function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
       return noticed || pipefail ? [{ call, reader, noticed }] : [];
     }
     const noticed =
-      checks.some((check) => check > start) ||
+      checks.some((check) => check.span.start > start && opensFile(check)) ||
       call.words.some(({ text: word }) => archive.test(word)) ||
       /\bhash(?:_file)?\(/.test(text.text.slice(start));
     return call.saves ? [{ call, reader: undefined, noticed }] : [];
@@ -77,8 +77,10 @@ const archive = /\.(?:t?gz|tar(?:\.\w+)?|zip|deb|rpm|xz|bz2|zst|jar|apk|whl)["']
 const checkers =
   /^(?:tar|bsdtar|dtrx|unzip|gunzip|gzip|zcat|xz|unxz|bunzip2|bzip2|zstd|7z\w?|dpkg|rpm|rpm2cpio|cpio|gpg2?|gpgv|openssl|(?:sha\d*|md5|b2)sum|shasum|apk|apt|apt-get|yum|dnf|gem|pip3?|jar|installer|msiexec|patch|git)$/;
 
-function checksFiles({ name }: SimpleCommand): boolean {
-  return checkers.test(programName(name ?? ''));
+/** `apt-get install ./x.deb` opens a file, `apk del curl` does not. */
+function opensFile({ name, words }: SimpleCommand): boolean {
+  if (!/^(?:apk|apt|apt-get|yum|dnf|gem|pip3?|git)$/.test(programName(name ?? ''))) return true;
+  return words.slice(1).some(({ text }) => /\/|\.(?:deb|rpm|apk|gem|whl|patch|diff)\b/.test(text));
 }
 
 function report(script: RunScript, deaf: Deaf): Report {

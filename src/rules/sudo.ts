@@ -16,7 +16,7 @@ export const rule = defineRule({
   aliases: ['DL3004'],
   summary: 'a RUN already is root, or whoever USER names; sudo adds a program that lets the user become root',
   category: 'hygiene',
-  severity: 'warning',
+  severity: 'info',
   fix: 'safe',
   *check(file, { facts }) {
     if (!file.source.text.includes('sudo')) return;
@@ -69,7 +69,7 @@ function* report(file: Dockerfile, script: RunScript, user: User, calls: readonl
   const fix = user === 'other' ? undefined : dropFix(script, user, calls);
   yield {
     message: `\`${written}\`: ${consequence(file, script, user)} ${cure(user, first)}`,
-    severity: user === 'root' || baseWithoutSudo(file, script) !== undefined ? 'warning' : 'info',
+    severity: baseWithoutSudo(file, script) !== undefined ? 'warning' : 'info',
     span: sourceSpan(script.text, span),
     fixes: fix === undefined ? [] : [fix],
   };
@@ -96,10 +96,14 @@ function cure(user: User, { drop, builtin, becomes }: SudoCall): string {
 /** Images whose makers put no sudo in, by name; those built upon them may have one. */
 const without = /^library\/(?:debian|ubuntu|alpine|busybox)$/;
 
+/** Ubuntu's images had sudo up to 15.10. */
+const old = /^(?:1[0-5]\.|lucid|precise|quantal|raring|saucy|trusty|utopic|vivid|wily)/;
+
 function baseWithoutSudo(file: Dockerfile, script: RunScript): string | undefined {
   const base = rootBase(file, script.instruction.stage);
   if (base?.kind !== 'image' || base.image.registry !== 'docker.io' || !without.test(base.image.repository))
     return undefined;
+  if (base.image.repository === 'library/ubuntu' && old.test(base.image.tag ?? '')) return undefined;
   return isSetBefore(file, script.instruction, bringsSudo) ? undefined : base.text;
 }
 

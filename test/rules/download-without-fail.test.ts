@@ -62,6 +62,12 @@ testRule(rule, {
       unsafe: 'FROM x\nRUN set -o pipefail; curl -f https://x | tee /etc/x\n',
     },
     {
+      name: 'a package manager that does something else checks nothing',
+      code: 'FROM x\nRUN curl -sSL https://x -o /bin/ep && chmod +x /bin/ep && apk del curl\n',
+      findings: [{ at: 'curl -sSL https://x -o /bin/ep' }],
+      unsafe: 'FROM x\nRUN curl -fsSL https://x -o /bin/ep && chmod +x /bin/ep && apk del curl\n',
+    },
+    {
       name: 'a hash that is compared later: a remark',
       code: "FROM x\nRUN curl -o a.php https://x && php -r \"if (hash_file('sha384', 'a.php') !== '1') exit(1);\"\n",
       findings: [{ at: 'curl -o a.php https://x', severity: 'info' }],

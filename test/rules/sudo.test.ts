@@ -29,6 +29,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'Ubuntu had it up to 15.10',
+      code: 'FROM ubuntu:14.04\nUSER root\nRUN sudo make\n',
+      findings: [{ at: 'sudo make', severity: 'info' }],
+      safe: 'FROM ubuntu:14.04\nUSER root\nRUN make\n',
+    },
+    {
       code: 'FROM x\nUSER root\nRUN sudo make && sudo make install\n',
       findings: [{ at: 'sudo make', message: 'this RUN is root already' }],
       safe: 'FROM x\nUSER root\nRUN make && make install\n',
@@ -82,9 +88,9 @@ testRule(rule, {
       safe: 'FROM x\nUSER root\nRUN sudo -E make && make install\n',
     },
     {
-      name: 'an image without sudo',
+      name: 'an image without sudo: there the RUN fails',
       code: 'FROM debian:12\nRUN apt-get update\nRUN sudo apt-get install -y curl\n',
-      findings: [{ at: 'sudo apt-get install -y curl', message: 'fails with `sudo: not found`' }],
+      findings: [{ at: 'sudo apt-get install -y curl', severity: 'warning', message: 'fails with `sudo: not found`' }],
       safe: 'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\n',
     },
     {
