@@ -19,6 +19,18 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   RUN: { mount: 'list', network: 'text', security: 'text', device: 'list' },
 };
 
+/** The flags that an instruction takes. */
+export function flagNames(keyword: string): readonly string[] {
+  return Object.keys(FLAGS[keyword] ?? {});
+}
+
+/** The first flag that an instruction does not know, where that is why Docker refuses it. */
+export function unknownFlag(keyword: string, flags: readonly Flag[]): Flag | undefined {
+  const names = flagNames(keyword);
+  const flag = flags.find(({ name }) => !names.includes(name));
+  return flag !== undefined && flagProblem(keyword, flags) === `unknown flag: --${flag.name}` ? flag : undefined;
+}
+
 /** Why Docker refuses the flags of an instruction, in its own words: the first that it does not take. */
 export function flagProblem(keyword: string, flags: readonly Flag[]): string | undefined {
   const seen = new Set<string>();

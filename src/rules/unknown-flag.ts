@@ -1,8 +1,10 @@
 import { entrypointFor } from '../dockerfile/entrypoint.ts';
+import { flagNames, unknownFlag } from '../dockerfile/flag-names.ts';
+import { KEYWORDS, nearest } from '../dockerfile/keywords.ts';
 import type { Dockerfile, Process } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
-import { defineRule, type ProposedFix } from '../lint/rule.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
@@ -10,7 +12,7 @@ import { jsonArray } from '../text/json-array.ts';
 export const rule = defineRule({
   id: 'unknown-flag',
   aliases: [],
-  summary: 'what begins with `--` behind CMD or ENTRYPOINT is an option of the instruction, and it has none',
+  summary: 'what begins with `--` right behind a keyword is an option of the instruction, which takes few or none',
   category: 'process',
   severity: 'error',
   fix: 'safe',
@@ -29,8 +31,34 @@ export const rule = defineRule({
         fixes: fix === undefined ? [] : [fix],
       };
     }
+    yield* others(file);
   },
 });
+
+/** Instructions that do not start what their words name: a flag of theirs is a slip, or stands in the wrong place. */
+function* others(file: Dockerfile): Iterable<Report> {
+  for (const instruction of file.instructions)
+    for (const { keyword, flags } of [instruction, ...(instruction.trigger ? [instruction.trigger] : [])]) {
+      if (keyword === 'CMD' || keyword === 'ENTRYPOINT' || !KEYWORDS.has(keyword)) continue;
+      const flag = flags.length === 0 ? undefined : unknownFlag(keyword, flags);
+      if (flag === undefined) continue;
+      yield {
+        message: `Docker refuses to build this: ${keyword} has no option \`--${excerpt(flag.name, 30)}\`. ${meant(keyword, flag.name)}`,
+        span: flag.span,
+      };
+    }
+}
+
+function meant(keyword: string, name: string): string {
+  const names = flagNames(keyword);
+  const near = nearest(name.toLowerCase(), names);
+  if (near !== undefined) return `\`--${near}\` was probably meant.`;
+  const holders = [...KEYWORDS].filter((other) => flagNames(other).includes(name));
+  if (holders.length > 0) return `It belongs to ${holders.join(' and ')}.`;
+  if (keyword === 'RUN') return 'Options of a command stand behind its name.';
+  if (names.length === 0) return 'It has none at all.';
+  return `It takes ${names.map((each) => `\`--${each}\``).join(', ')}.`;
+}
 
 function remedy({ inner }: HeldCommand, process: Process | undefined, fix: ProposedFix | undefined): string {
   if (fix !== undefined) return 'In a JSON array they are arguments of the ENTRYPOINT.';

@@ -10,6 +10,11 @@ testRule(rule, {
     'FROM x\nCMD []\n',
     'FROM x\nHEALTHCHECK --interval=5s CMD app --check\n',
     'FROM x\nRUN --network=none make\n',
+    'FROM --platform=linux/amd64 x\nCOPY --from=y --chown=1:1 --chmod=755 --link a b\nADD --checksum=sha256:a b c\n',
+    'FROM x\nHEALTHCHECK --interval=1s --timeout=1s --start-period=1s --start-interval=1s --retries=1 CMD a\n',
+    'FROM x\nRUN a --mout=b\n',
+    { name: 'a flag without its value is another fault', code: 'FROM x\nCOPY --from a b\n' },
+    { name: 'an unknown instruction is named as such', code: 'FROM x\nRUM --foo a\n' },
   ],
   invalid: [
     {
@@ -53,6 +58,30 @@ testRule(rule, {
       name: 'a variable: words only',
       code: 'FROM x\nENTRYPOINT ["app"]\nCMD --port $PORT\n',
       findings: [{ at: '--port', message: 'Write the arguments as a JSON array' }],
+    },
+    {
+      name: 'a slip in the name',
+      code: 'FROM x\nRUN --mout=type=cache,target=/c make\nCOPY --chwon=1 a b\nHEALTHCHECK --intervall=5s CMD a\n',
+      findings: [
+        { at: '--mout=type=cache,target=/c', message: '`--mount` was probably meant' },
+        { at: '--chwon=1', message: '`--chown` was probably meant' },
+        { at: '--intervall=5s', message: '`--interval` was probably meant' },
+      ],
+    },
+    {
+      name: 'that of another instruction, of a command, of nobody',
+      code: 'FROM x\nRUN --from=a make\nRUN --verbose make\nENV --x a=b\nHEALTHCHECK --start=1s CMD a\n',
+      findings: [
+        { at: '--from=a', message: 'It belongs to COPY.' },
+        { at: '--verbose', message: 'stand behind its name' },
+        { at: '--x', message: 'none at all' },
+        { at: '--start=1s', message: 'It takes `--interval`' },
+      ],
+    },
+    {
+      name: 'in and behind ONBUILD',
+      code: 'FROM x\nONBUILD --now RUN a\nONBUILD COPY --form=a b c\n',
+      findings: [{ at: '--now' }, { at: '--form=a', message: '`--from` was probably meant' }],
     },
     {
       name: 'kept by ONBUILD',
