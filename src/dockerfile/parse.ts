@@ -3,6 +3,7 @@ import { readDirectives } from './directives.ts';
 import { HeredocReader } from './heredoc.ts';
 import { readInstruction, type PlainInstruction } from './instruction.ts';
 import { commentAt, countLines, isEmptyLine, readLogicalLine } from './lines.ts';
+import { misplacedHeredocs, type MisplacedHeredoc } from './misplaced-heredocs.ts';
 import type { Comment, Dockerfile, Problem } from './model.ts';
 import { refusalOf, refusalsBeforeFrom } from './refusals.ts';
 import { assembleStages } from './stages.ts';
@@ -15,7 +16,7 @@ export function parse(path: string, text: string): Dockerfile {
   const source = createSource(path, text);
   const head = readDirectives(source);
   const body = readBody(source, head.next, head.escape);
-  return {
+  const file: Dockerfile = {
     source,
     escape: head.escape,
     directives: head.directives,
@@ -23,6 +24,19 @@ export function parse(path: string, text: string): Dockerfile {
     comments: body.comments,
     problems: [...head.problems, ...body.problems, ...refusalsBeforeFrom(body.instructions)],
   };
+  return { ...file, problems: withoutEchoes(file) };
+}
+
+/** `CMD <<EOF` makes a problem of each line of the body: the first one speaks for all. */
+function withoutEchoes(file: Dockerfile): readonly Problem[] {
+  const places = new Map<number, MisplacedHeredoc>();
+  for (const heredoc of misplacedHeredocs(file)) for (const { span } of heredoc.body) places.set(span.start, heredoc);
+  if (places.size === 0) return file.problems;
+  const told = new Set<MisplacedHeredoc>();
+  return file.problems.filter(({ span }) => {
+    const heredoc = places.get(span.start);
+    return heredoc === undefined || (!told.has(heredoc) && told.add(heredoc));
+  });
 }
 
 interface Body {
