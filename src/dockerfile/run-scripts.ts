@@ -1,5 +1,5 @@
 import { applyEdits, type TextEdit } from '../text/edit.ts';
-import { mapDirect, type MappedText } from '../text/mapped.ts';
+import { mapDirect, sourceSpan, type MappedText } from '../text/mapped.ts';
 import { splitOnBlanks } from './blanks.ts';
 import type { Command, Dockerfile, Heredoc, Instruction, Shell } from './model.ts';
 import { mapEdits } from './rewrite.ts';
@@ -85,4 +85,13 @@ export function editedScript({ text, command, as }: RunScript, edits: readonly T
   const mapped = mapEdits(text, edits);
   if (as !== 'line' && as !== 'body') return { edits: mapped };
   return { edits: mapped, argv: [...command.shell.argv, applyEdits(text.text, edits)] };
+}
+
+/** Behind the shell's name, where a RUN names the shell that reads its heredoc: the place for an option, in the file. */
+export function shellOptionPlace({ run, as }: RunScript): number | undefined {
+  if (as !== 'input') return undefined;
+  const name = [...run.args.text.matchAll(/\S+/g)].find(([word]) => !word.includes('<<'));
+  return name === undefined
+    ? undefined
+    : sourceSpan(run.args, { start: name.index, end: name.index + name[0].length }).end;
 }

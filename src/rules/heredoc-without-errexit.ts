@@ -1,17 +1,13 @@
-import type { Command, Dockerfile, Heredoc, Instruction } from '../dockerfile/model.ts';
-import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
-import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
+import type { Dockerfile, Heredoc } from '../dockerfile/model.ts';
+import { lineBreakOf } from '../dockerfile/rewrite.ts';
+import { runScripts, shellOptionPlace, type RunScript } from '../dockerfile/run-scripts.ts';
+import { defineRule, type Report } from '../lint/rule.ts';
+import { topLevel, type ListItem } from '../shell/commands.ts';
 import { turnsOn } from '../shell/options.ts';
-import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
-import { isShell, programName } from '../shell/vocabulary.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
-
-/** A script's interpreter as the instruction writes it, and where a ` -e` would go. */
-interface Interpreter {
-  readonly shown: string;
-  /** undefined: the shell in force, which takes `set -e` as the script's first line. */
-  readonly insertAt: number | undefined;
-}
+import { textOf } from '../text/source.ts';
 
 export const rule = defineRule({
   id: 'heredoc-without-errexit',
@@ -21,81 +17,32 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'unsafe',
   *check(file) {
-    for (const instruction of file.instructions) {
-      const run = instruction.trigger ?? instruction;
-      const [heredoc] = run.heredocs;
-      if (run.keyword !== 'RUN' || run.command === undefined || heredoc === undefined || run.heredocs.length > 1)
-        continue;
-      const interpreter = interpreterOf(run, run.command, heredoc);
-      if (interpreter === undefined) continue;
-      const report = checkScript(file, run.command, heredoc, interpreter);
-      if (report !== undefined) yield report;
+    for (const script of runScripts(file)) {
+      const [heredoc] = script.run.heredocs;
+      // A shebang is a choice, and a heredoc of a command line is data.
+      if (heredoc === undefined || (script.as !== 'body' && script.as !== 'input')) continue;
+      const failing = turnsOn(script.shell, 'errexit') ? undefined : firstIgnoredFailure(scriptOf(script.text));
+      if (failing !== undefined) yield report(file, script, heredoc, failing);
     }
   },
 });
 
-/** The Bourne shell that reads the script without errexit; undefined for any other, and for a heredoc that is data. */
-function interpreterOf(run: Instruction, command: Command, heredoc: Heredoc): Interpreter | undefined {
-  if (command.form === 'heredoc') {
-    const { argv, kind } = command.shell;
-    if (command.text.text.startsWith('#!') || (kind !== 'sh' && kind !== 'bash') || turnsOn(argv, 'errexit'))
-      return undefined;
-    return { shown: argv.join(' '), insertAt: undefined };
-  }
-  const items = topLevel(parseScript(run.args.text.replace(/[ \t]*\r?$/, '')));
-  const [only] = items[0]?.commands ?? [];
-  if (items.length !== 1 || only === undefined || items[0]?.commands.length !== 1) return undefined;
-  return shellReadingStdin(run, only, heredoc);
-}
-
-/** `<<EOF bash`, `bash -x <<EOF`: a shell whose options all begin with `-`, so the script is its standard input. */
-function shellReadingStdin(
-  run: Instruction,
-  { name, words, redirects }: SimpleCommand,
-  heredoc: Heredoc,
-): Interpreter | undefined {
-  const [first, ...options] = words;
-  const values = options.map(({ value }) => value ?? '');
-  if (first === undefined || name === undefined || !isShell(name) || programName(name) === 'fish') return undefined;
-  const readsScript = redirects.length === 1 && heredoc.fileDescriptor === 0;
-  if (
-    !readsScript ||
-    turnsOn(values, 'errexit') ||
-    values.some((value) => !/^-[a-z]*$/.test(value) || /[cs]/.test(value))
-  )
-    return undefined;
-  const at = run.args.segments.findLast((segment) => segment.at < first.span.end);
-  return { shown: words.map(({ text }) => text).join(' '), insertAt: at && at.source + first.span.end - at.at };
-}
-
-function checkScript(
-  file: Dockerfile,
-  command: Command,
-  heredoc: Heredoc,
-  { shown, insertAt }: Interpreter,
-): Report | undefined {
-  const body = file.source.text.slice(heredoc.body.start, heredoc.body.end);
-  const script =
-    command.form === 'heredoc'
-      ? scriptOf(command.text)
-      : parseScript(heredoc.chomp ? body.replace(/^\t+/gm, '') : body);
-  const failing = firstIgnoredFailure(script);
-  if (failing === undefined) return undefined;
-  const edit =
-    insertAt === undefined
+function report(file: Dockerfile, script: RunScript, { body, opener }: Heredoc, failing: string): Report {
+  const place = shellOptionPlace(script);
+  const edit: TextEdit =
+    place === undefined
       ? {
-          span: { start: heredoc.body.start, end: heredoc.body.start },
-          text: `${indentOf(body)}set -e${body.includes('\r\n') ? '\r\n' : '\n'}`,
+          span: { start: body.start, end: body.start },
+          text: `${indentOf(textOf(file.source, body))}set -e${lineBreakOf(file)}`,
         }
-      : { span: { start: insertAt, end: insertAt }, text: ' -e' };
-  const remedy = insertAt === undefined ? '`set -e` as the first line stops' : '`-e` stops';
-  const fix: ProposedFix = { title: 'Stop at the first command that fails', safety: 'unsafe', edits: [edit] };
+      : { span: { start: place, end: place }, text: ' -e' };
+  const remedy = place === undefined ? '`set -e` as the first line stops' : '`-e` stops';
   return {
     message:
-      `\`${shown}\` runs this script without errexit: when \`${failing}\` fails, the next line runs all the same, ` +
+      `\`${script.shell.join(' ')}\` runs this script without errexit: when \`${failing}\` fails, the next line runs all the same, ` +
       `and the build goes on if the last command succeeds. ${remedy} the build at the first failure.`,
-    span: heredoc.opener,
-    fixes: [fix],
+    span: opener,
+    fixes: [{ title: 'Stop at the first command that fails', safety: 'unsafe', edits: [edit] }],
   };
 }
 
