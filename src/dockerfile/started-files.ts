@@ -1,10 +1,12 @@
 import { rootFacts } from './base-image.ts';
+import { copiesFileNamed } from './copied-names.ts';
 import { resolve } from './copies.ts';
 import { filesAt, type FoundFile } from './found-files.ts';
 import { arrivalsAt, workdirOf } from './image-files.ts';
 import type { Dockerfile, FileLookup, ImageFacts, Instruction, Process, ProcessPart, Stage } from './model.ts';
 import { processesOf, type ImageLookup } from './process.ts';
 import { searchPathOf, type SearchPath } from './search-path.ts';
+import { stageAndParents } from './stage-family.ts';
 
 /** A file that a container starts with, as far as the Dockerfile tells. */
 export interface StartedFile<Started> {
@@ -48,15 +50,25 @@ export function startedFiles<Started extends Named>(
       const image = rootFacts(file, stage.index, lookup);
       const path = searchPathOf(file, stage, image);
       const place = placeOf(file, stage, path, started.program);
+      if (place === undefined) return [];
       return [{ stage, process, part, instruction: part.instruction, started, place, path, image }];
     });
   });
 }
 
-/** A name without a slash is looked for in PATH; where nothing brings it there, the author means the working directory. */
-export function placeOf(file: Dockerfile, stage: Stage, { folders }: SearchPath, program: string): string {
+/** Folders that a build fills: what they hold is not the repository's. */
+const filledByBuild = /(?:^|\/)(?:node_modules|\.?venv)\//;
+
+/**
+ * The absolute path of a program. A name without a slash is looked for in PATH; where nothing brings it there, the author
+ * means the working directory. undefined for what is no file of the project: `node`, `nginx`.
+ */
+export function placeOf(file: Dockerfile, stage: Stage, { folders }: SearchPath, program: string): string | undefined {
+  if (filledByBuild.test(program)) return undefined;
   const here = resolve(workdirOf(file, stage), program);
   if (program.includes('/')) return here;
+  const named = stageAndParents(file, stage).some((each) => copiesFileNamed(each, program));
+  if (!named && !/\.\w+$|entry-?point/.test(program)) return undefined;
   const places = folders.map((folder) => resolve(folder, program));
   return places.find((place) => arrivalsAt(file, stage, place).length > 0) ?? here;
 }

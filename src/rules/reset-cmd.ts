@@ -127,7 +127,8 @@ function isInteractive(argv: readonly string[]): boolean {
 /** Whether the script runs what it is given; undefined when the repository does not show it. */
 function passesArguments(file: Dockerfile, stage: Stage, script: string, facts: Facts): boolean | undefined {
   const place = placeOf(file, stage, searchPathOf(file, stage, undefined), script);
-  const uses = filesAt(file, stage, place, facts.file).map(({ text }) => text && /\$[@*]|\$\{[@*]/.test(text));
+  const found = place === undefined ? [] : filesAt(file, stage, place, facts.file);
+  const uses = found.map(({ text }) => text && /\$[@*]|\$\{[@*]/.test(text));
   if (uses.length === 0 || uses.some((use) => typeof use !== 'boolean')) return undefined;
   return uses.every((use) => use === true) ? true : uses.every((use) => use === false) ? false : undefined;
 }

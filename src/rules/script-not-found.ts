@@ -33,6 +33,9 @@ export const rule = defineRule({
   },
 });
 
+/** What images put into PATH for programs of their own: `/usr/local/tomcat/bin`, `/go/bin`, `/opt/docker-solr/scripts`. */
+const ownFolder = /\/s?bin$|^\/opt\//;
+
 /** `["start.sh"]`: looked for in PATH alone, and COPY put it elsewhere. */
 function checkName(file: Dockerfile, script: Script, facts: Facts): Report | undefined {
   const { stage, started, path, place, part } = script;
@@ -44,6 +47,7 @@ function checkName(file: Dockerfile, script: Script, facts: Facts): Report | und
   const copied = named ?? (found && { place, instruction: found.arrival.instruction });
   if (copied === undefined) return undefined;
   const folder = copied.place.slice(0, copied.place.lastIndexOf('/')) || '/';
+  if (ownFolder.test(folder)) return undefined;
   const where = folder.startsWith(unknownFolder) ? 'the working directory' : `\`${excerpt(folder, 50)}\``;
   const { keyword, startLine } = copied.instruction;
   return {

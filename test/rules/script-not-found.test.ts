@@ -19,6 +19,10 @@ testRule(rule, {
       code: 'FROM node:20 AS a\nENV PATH /app:$PATH\nFROM a\nWORKDIR /app\nCOPY start.sh .\nENTRYPOINT ["start.sh"]\n',
     },
     {
+      name: 'a folder of programs, which the base image may have in PATH',
+      code: 'FROM tomcat:9\nWORKDIR /usr/local/tomcat\nCOPY start.sh bin/\nCMD ["start.sh"]\n',
+    },
+    {
       name: 'a RUN links it',
       code: 'FROM node:20\nWORKDIR /app\nCOPY start.sh .\nRUN ln -s /app/start.sh /usr/bin/\nENTRYPOINT ["start.sh"]\n',
     },
