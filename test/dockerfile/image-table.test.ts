@@ -65,14 +65,6 @@ describe('the table of images', () => {
     expect(tags.filter((tag) => factsOf(parseImageName(tag)!) === undefined)).toEqual([]);
   });
 
-  test('tells what a row executes only when the row was compared, or told it before days were kept', () => {
-    const newer = OFFICIAL_IMAGES.filter(
-      ({ compared, name }) => compared === null && /oraclelinux|redhat|buildpack/.test(name),
-    );
-    expect(newer.length).toBeGreaterThan(10);
-    expect(newer.filter(({ entrypoint, cmd }) => entrypoint !== undefined || cmd !== undefined)).toEqual([]);
-  });
-
   test('has no word of a tag that names a system and something else', () => {
     const words = OFFICIAL_IMAGES.flatMap(({ words = [], modes = {} }) => [...words, ...Object.keys(modes)]);
     expect(words.filter((word) => Object.hasOwn(SYSTEM_WORDS, word))).toEqual([]);

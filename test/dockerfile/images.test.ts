@@ -74,7 +74,8 @@ describe('factsOf', () => {
     ['debian:jessie', 'debian', 'dash', null, undefined],
     ['ubuntu:trusty', 'debian', 'dash', null, ['/bin/bash']],
     ['centos:7.9.2009', 'fedora', 'bash', null, ['/bin/bash']],
-    ['oraclelinux:9-slim', 'fedora', 'bash', undefined, undefined],
+    ['oraclelinux:9-slim', 'fedora', 'bash', null, ['/bin/bash']],
+    ['alpine:3.4', 'alpine', 'busybox', undefined, undefined],
     ['registry.access.redhat.com/ubi9/ubi-minimal', 'fedora', 'bash', undefined, undefined],
     ['amazoncorretto:21-al2023-headless', 'fedora', 'bash', null, ['/bin/bash']],
     ['amazoncorretto:21-alpine3.22-jdk', 'alpine', 'busybox', null, ['/bin/sh']],
@@ -112,7 +113,7 @@ describe('factsOf', () => {
 
   test.each([
     ['debian:12', true, undefined],
-    ['alpine:3.22', false, undefined],
+    ['alpine:3.22', false, null],
     ['node:22-alpine', undefined, null],
     ['node:22', true, null],
     ['memcached:1.6', true, 'memcache'],
