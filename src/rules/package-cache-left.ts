@@ -31,15 +31,15 @@ export const rule = defineRule({
     const all = scripts.flatMap((script) => cachesLeft(scriptOf(script.text)).map((left) => ({ script, left })));
     if (all.length === 0) return;
     const names = declaredNames(file);
-    const separate = separateCalls(scripts);
+    const separate = separateManagers(scripts);
     const needs = lastNeeds(file);
     for (const { script, left } of all) {
       const { stage = 0, span } = script.instruction;
-      const { cache, manager, calls } = left;
+      const { cache, manager } = left;
       const { env, arg } = names[stage] ?? {};
       const known = rootFacts(file, stage, facts.image)?.env ?? [];
       if (cache.variables.some((name) => env?.has(name) || arg?.has(name) || known.includes(name))) continue;
-      if (isKeptOut(file, script, left) || calls.some((call) => separate.has(call))) continue;
+      if (isKeptOut(file, script, left) || separate.get(script)?.has(manager)) continue;
       const neededLater = (needs[stage]?.get(manager) ?? 0) > span.start;
       yield report(script, left, neededLater ? undefined : fixOf(file, script, left));
     }
@@ -47,13 +47,15 @@ export const rule = defineRule({
 });
 
 /** Updates in RUNs of their own are another rule's finding, and its cure takes the lists away too. */
-function separateCalls(scripts: readonly RunScript[]): ReadonlySet<PackageCall> {
-  const stages = Map.groupBy(scripts, ({ instruction }) => instruction.stage);
-  return new Set(
-    [...stages.values()].flatMap((own) =>
-      separateUpdates(own.map(({ text }) => scriptOf(text))).map(({ call }) => call),
-    ),
-  );
+function separateManagers(scripts: readonly RunScript[]): ReadonlyMap<RunScript, ReadonlySet<PackageManager>> {
+  const found = new Map<RunScript, Set<PackageManager>>();
+  for (const own of Map.groupBy(scripts, ({ instruction }) => instruction.stage).values()) {
+    for (const { at, call } of separateUpdates(own.map(({ text }) => scriptOf(text)))) {
+      const script = own[at];
+      if (script !== undefined) found.set(script, (found.get(script) ?? new Set()).add(call.manager));
+    }
+  }
+  return found;
 }
 
 /** For each stage the last place, there or in a stage upon it, where packages are installed from lists of an earlier RUN. */

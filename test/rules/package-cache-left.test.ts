@@ -71,6 +71,10 @@ testRule(rule, {
       code: 'FROM x\nCOPY .yarn .yarn\nRUN yarn install\nFROM y\nRUN corepack enable && yarn install\nFROM z\nRUN yarn install --immutable\n',
     },
     {
+      name: 'the same in a file of more scripts than are remembered',
+      code: `FROM x\n${Array.from({ length: 1_100 }, (_, at) => `RUN apt-get update\nRUN apt-get install -y a${at}\n`).join('')}`,
+    },
+    {
       name: 'fetches nothing',
       code: 'FROM x\nRUN apt-get install -y a\nRUN yarn build\nRUN yarn --version\nRUN pip list\n',
     },
