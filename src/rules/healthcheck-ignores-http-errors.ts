@@ -2,8 +2,10 @@ import type { Instruction } from '../dockerfile/model.ts';
 import { heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { allCommands, type SimpleCommand } from '../shell/commands.ts';
+import { curlCall, ignoresHttpErrors } from '../shell/curl.ts';
 import { parseScript, scriptOf } from '../shell/parse.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';
+import { quoteCommand } from '../shell/words.ts';
 import { sourceSpan } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 
@@ -29,10 +31,10 @@ function* checkProbe({ inner, command }: HeldCommand): Iterable<Report> {
   }
   if (command.shell.kind !== 'sh' && command.shell.kind !== 'bash') return;
   for (const probe of allCommands(scriptOf(command.text))) {
-    const name = probe.words[0];
-    if (name === undefined || !ignoresErrors(probe)) continue;
+    const end = isDeaf(probe) ? endOfName(probe) : undefined;
+    if (end === undefined) continue;
     const span = sourceSpan(command.text, probe.span);
-    yield report(span, { at: sourceSpan(command.text, name.span).end, text: ' -f' });
+    yield report(span, { at: sourceSpan(command.text, { start: end - 1, end }).end, text: ' -f' });
   }
 }
 
@@ -41,50 +43,32 @@ function* checkArray({ json }: Instruction, argv: readonly string[]): Iterable<R
   const [first = '', option = '', text = ''] = argv;
   const [program, , script] = json.spans;
   if (isShell(first) && /^-[a-z]*c$/.test(option)) {
-    const probe = allCommands(parseScript(text)).find(ignoresErrors);
+    const probe = allCommands(parseScript(text)).find(isDeaf);
     if (probe === undefined || script === undefined) return;
     // Between plain quotes the script stands in the file as the shell reads it.
     const literal = script.end - script.start - 2 === text.length;
-    const end = probe.words[0]?.span.end;
+    const end = endOfName(probe);
     yield report(script, literal && end !== undefined ? { at: script.start + 1 + end, text: ' -f' } : undefined);
-  } else if (program !== undefined && programName(first) === 'curl' && hidesErrors(argv.slice(1))) {
+  } else if (
+    program !== undefined &&
+    programName(first) === 'curl' &&
+    isDeaf(allCommands(parseScript(quoteCommand(argv)))[0])
+  ) {
     yield report(json.span, { at: program.end, text: ', "-f"' });
   }
 }
 
-/** Its exit status decides; nobody reads the body. */
-function ignoresErrors({ name, words, within, nesting, redirects }: SimpleCommand): boolean {
-  if (programName(name ?? '') !== 'curl' || within === 'pipeline' || nesting.includes('substitution')) return false;
-  const keepsBody = redirects.some(({ operator, descriptor, target }) => {
-    return (
-      operator.startsWith('>') &&
-      descriptor !== 2 &&
-      target?.value !== '/dev/null' &&
-      !/^[12]$/.test(target?.text ?? '')
-    );
-  });
-  return !keepsBody && hidesErrors(words.slice(1).map(({ value, text }) => value ?? text));
+/** A call of curl whose status is the probe's. */
+function isDeaf(command: SimpleCommand | undefined): boolean {
+  if (command === undefined || command.within === 'pipeline' || command.nesting.includes('substitution')) return false;
+  const call = curlCall(command);
+  return call !== undefined && ignoresHttpErrors(call);
 }
 
-/** Options that take the next word as their value, among those that a probe may have. */
-const takesValue =
-  /^(?:-[A-Za-z]*[AbcdeEFHKmoQrTuUwxXYyz]|--(?:header|output|max-time|connect-timeout|user|request|data|retry|retry-delay|url|cacert|cert|key|proxy|resolve|unix-socket|user-agent|write-out))$/;
-
-function hidesErrors(words: readonly string[]): boolean {
-  let asksHttp = false;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? '';
-    if (!word.startsWith('-')) {
-      if (/^[a-z+]+:\/\//i.test(word) && !/^https?:/i.test(word)) return false;
-      asksHttp = true;
-      continue;
-    }
-    if (/^--(?:fail|fail-with-body|write-out|version|help|config)(?:=|$)/.test(word)) return false;
-    if (/^-[A-Za-z]*[fwVK]/.test(word)) return false;
-    if (/^(?:-[A-Za-z]*o|--output)$/.test(word) && words[at + 1] !== '/dev/null') return false;
-    if (takesValue.test(word)) at++;
-  }
-  return asksHttp;
+/** Behind the word `curl`, which `timeout 5` or the like may precede. */
+function endOfName(command: SimpleCommand): number | undefined {
+  const own = curlCall(command)?.words.length ?? 0;
+  return command.words[command.words.length - own - 1]?.span.end;
 }
 
 function report(span: Span, insertion: { readonly at: number; readonly text: string } | undefined): Report {

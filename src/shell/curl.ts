@@ -16,6 +16,10 @@ export interface CurlCall {
   readonly saves: boolean;
   /** The options ask for the status, for headers, or send something: the body is not what matters. */
   readonly asksElse: boolean;
+  /** `-w` and its like: something other than the exit status tells how it went; or it asks no server at all. */
+  readonly asksStatus: boolean;
+  /** The body goes to /dev/null. */
+  readonly discards: boolean;
   /** The first word of short options, to which a letter can be added in front of those that take a value. */
   readonly flags: ShellWord | undefined;
 }
@@ -41,10 +45,13 @@ export function curlCall(command: SimpleCommand): CurlCall | undefined {
     command,
     words,
     fails: has('f', /^--fail/),
-    saves: (target !== undefined && target !== '-') || redirect !== undefined || has('OJ', /^--remote-(?:name|header-name)/),
+    saves:
+      (target !== undefined && target !== '-') || redirect !== undefined || has('OJ', /^--remote-(?:name|header-name)/),
     asksElse:
       discards ||
       has('IwdFTVhKX', /^--(?:head|write-out|data|form|json|upload-file|version|help|config|request|retry-all-errors)/),
+    asksStatus: has('wVK', /^--(?:write-out|version|help|config)/),
+    discards,
     flags: options.find(({ text }) => /^-[A-Za-z#0-9]+$/.test(text)),
   };
 }
@@ -78,4 +85,11 @@ export function takesErrorPages({ fails, asksElse, words }: CurlCall): boolean {
 export function failEdit({ command, words, flags }: CurlCall): TextEdit {
   const at = flags === undefined ? (words[0]?.span.start ?? command.span.end) : flags.span.start + 1;
   return { span: { start: at, end: at }, text: flags === undefined ? '-f ' : 'f' };
+}
+
+/** Whether a probe calls an answer like 500 healthy: its exit status decides, and nobody reads the body. */
+export function ignoresHttpErrors({ fails, asksStatus, saves, discards, words }: CurlCall): boolean {
+  if (fails || asksStatus || (saves && !discards)) return false;
+  const values = words.map(({ value, text }) => value ?? text);
+  return values.some((word) => !word.startsWith('-')) && !values.some((word) => /^(?!https?:)[a-z+]+:\/\//i.test(word));
 }

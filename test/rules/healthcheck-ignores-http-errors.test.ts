@@ -37,6 +37,12 @@ testRule(rule, {
       unsafe: 'FROM x\nHEALTHCHECK CMD curl -f -so /dev/null -m 5 -H "Host: fail" http://localhost/ >/dev/null 2>&1\n',
     },
     {
+      name: 'behind what only starts it',
+      code: 'FROM x\nHEALTHCHECK CMD timeout 5 curl localhost\n',
+      findings: [{ at: 'timeout 5 curl localhost' }],
+      unsafe: 'FROM x\nHEALTHCHECK CMD timeout 5 curl -f localhost\n',
+    },
+    {
       name: 'under sh -c',
       code: 'FROM x\nHEALTHCHECK CMD ["sh", "-c", "curl http://localhost/ || exit 1"]\n',
       findings: [{ at: '"curl http://localhost/ || exit 1"' }],
