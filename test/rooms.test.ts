@@ -33,7 +33,7 @@ const fence: Readonly<Record<string, readonly string[]>> = {
   lint: ['text', 'dockerfile', 'shell', 'npm:zod'],
   rules: ['text', 'dockerfile', 'shell', 'lint/rule.ts', 'lint/finding.ts', 'npm:zod'],
   'rules/index.ts': ['rules', 'lint/rule.ts'],
-  policy: ['lint/finding.ts', 'lint/rule.ts', 'npm:zod', 'npm:yaml'],
+  policy: ['lint/config.ts', 'lint/finding.ts', 'lint/rule.ts', 'npm:zod', 'npm:yaml'],
   // node:crypto only hashes: the same in, the same out.
   review: ['text', 'dockerfile', 'shell', 'lint', 'node:crypto'],
   jobs: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts'],

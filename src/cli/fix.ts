@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { defaultConfig } from '../lint/config.ts';
+import type { LintConfig } from '../lint/config.ts';
 import { fixAll, type AppliedFix } from '../lint/fix.ts';
 import { rules } from '../rules/index.ts';
 import { decode, readInputs, writeNamed, type Input } from './files.ts';
 import { unifiedDiff } from './formats/diff.ts';
 import { readArguments } from './options.ts';
+import { createPolicies } from './policies.ts';
 import { createLocator, type Located } from './repository.ts';
 
 export const help = `Usage: dockerfile-review fix [options] PATH…
@@ -33,7 +34,11 @@ export async function fix(args: readonly string[]): Promise<number> {
   const inputs = await readInputs(paths);
   const locate = createLocator();
   const level = options['unsafe'] === true ? 'unsafe' : 'safe';
-  const files = inputs.filter(isWritable).map((input) => fixInput(input, locate(input.file), level));
+  const policyOf = createPolicies();
+  const files = inputs.filter(isWritable).map((input) => {
+    const located = locate(input.file);
+    return fixInput(input, located, policyOf(input.file, located.root).lint, level);
+  });
   if (options['diff'] === true) return printPatch(files);
   for (const file of files) await writeFixed(file);
   printApplied(files);
@@ -47,9 +52,9 @@ function isWritable({ path, bytes }: Input): boolean {
   return false;
 }
 
-function fixInput(input: Input, { path, facts }: Located, level: 'safe' | 'unsafe'): Fixed {
+function fixInput(input: Input, { path, facts }: Located, config: LintConfig, level: 'safe' | 'unsafe'): Fixed {
   const before = decode(input.bytes);
-  const { text, applied } = fixAll(path, before, rules, defaultConfig, facts, level);
+  const { text, applied } = fixAll(path, before, rules, config, facts, level);
   return { input, before, after: text, applied };
 }
 

@@ -1,6 +1,7 @@
 import type { Dockerfile, Problem, Process, Stage } from '../dockerfile/model.ts';
 import { examine } from '../jobs/analyse.ts';
 import { imageFacts } from '../jobs/facts.ts';
+import { defaultConfig } from '../lint/config.ts';
 import type { LintResult } from '../lint/lint.ts';
 import { rules } from '../rules/index.ts';
 import { positionAt } from '../text/source.ts';
@@ -28,9 +29,10 @@ export interface InspectedStage {
 export function inspect(
   name: string,
   text: string,
-  { path, facts }: Located = { path: name, facts: imageFacts },
+  { path, facts }: Pick<Located, 'path' | 'facts'> = { path: name, facts: imageFacts },
+  config = defaultConfig,
 ): Inspected {
-  const examined = examine(path, text, rules, facts);
+  const examined = examine(path, text, rules, facts, config);
   const { findings, failures, processes } = examined;
   const file: Dockerfile = { ...examined.file, source: { ...examined.file.source, path: name } };
   const stages = processes.flatMap((process, index): InspectedStage[] => {

@@ -11,6 +11,8 @@ export interface Located {
   /** From the repository's root, with `/` between folders. */
   readonly path: string;
   readonly facts: Facts;
+  /** The root's own path on this disk. */
+  readonly root: string;
 }
 
 /** Larger files are none that a person wrote; GitHub hands out no more of a text either. */
@@ -27,13 +29,14 @@ const largestListing = 256 * 1024 * 1024;
 export function createLocator(): (file: string | undefined) => Located {
   const known = new Map<string, Facts>();
   return (file) => {
-    if (file === undefined) return { path: 'Dockerfile', facts: imageFacts };
+    if (file === undefined)
+      return { path: 'Dockerfile', facts: imageFacts, root: gitFolderAround(process.cwd()) ?? process.cwd() };
     const absolute = resolve(file);
     const git = gitFolderAround(dirname(absolute));
     const root = git ?? (isBelow(process.cwd(), absolute) ? process.cwd() : dirname(absolute));
     const facts = known.get(root) ?? readingFrom(root, git !== undefined);
     known.set(root, facts);
-    return { path: relative(root, absolute).split(sep).join('/'), facts };
+    return { path: relative(root, absolute).split(sep).join('/'), facts, root };
   };
 }
 

@@ -1,6 +1,6 @@
 import { parse } from '../dockerfile/parse.ts';
 import { processesOf } from '../dockerfile/process.ts';
-import { defaultConfig } from '../lint/config.ts';
+import { defaultConfig, type LintConfig } from '../lint/config.ts';
 import type { Finding } from '../lint/finding.ts';
 import { lint } from '../lint/lint.ts';
 import type { Facts, Rule } from '../lint/rule.ts';
@@ -16,26 +16,52 @@ export interface Analysed extends Analysis {
 }
 
 /** Parse, lint, see what Docker refuses, and work out what each stage executes. Never throws on input. */
-export function analyse(path: string, text: string, rules: readonly Rule[], facts = imageFacts): Analysed {
-  return analyseWithin(path, text, rules, facts, { start: 0, end: text.length + 1 });
+export function analyse(
+  path: string,
+  text: string,
+  rules: readonly Rule[],
+  facts = imageFacts,
+  config = defaultConfig,
+): Analysed {
+  return analyseWithin(path, text, rules, facts, config, { start: 0, end: text.length + 1 });
 }
 
 /** The same for a text that nothing will be suggested for: no fix is proven, which is most of the work. */
-export function analyseWithoutFixes(path: string, text: string, rules: readonly Rule[], facts = imageFacts): Analysed {
-  return analyseWithin(path, text, rules, facts, { start: 0, end: 0 });
+export function analyseWithoutFixes(
+  path: string,
+  text: string,
+  rules: readonly Rule[],
+  facts = imageFacts,
+  config = defaultConfig,
+): Analysed {
+  return analyseWithin(path, text, rules, facts, config, { start: 0, end: 0 });
 }
 
-function analyseWithin(path: string, text: string, rules: readonly Rule[], facts: Facts, within: Span): Analysed {
-  const { file, findings, failures, processes } = examine(path, text, rules, facts, within);
+function analyseWithin(
+  path: string,
+  text: string,
+  rules: readonly Rule[],
+  facts: Facts,
+  config: LintConfig,
+  within: Span,
+): Analysed {
+  const { file, findings, failures, processes } = examine(path, text, rules, facts, config, within);
   const refusal = refusalOf(file, findings);
   const all = refusal === undefined ? findings : [...findings, refusal];
   return { file, findings: all, failures, processes, imageFacts: facts.image };
 }
 
 /** The same as the rules say it, without a word of what Docker refuses. `within`: see `lint`. */
-export function examine(path: string, text: string, rules: readonly Rule[], facts: Facts, within?: Span): Analysed {
+export function examine(
+  path: string,
+  text: string,
+  rules: readonly Rule[],
+  facts: Facts,
+  config = defaultConfig,
+  within?: Span,
+): Analysed {
   const file = parse(path, text);
-  const { findings, failures } = lint(file, rules, defaultConfig, facts, within);
+  const { findings, failures } = lint(file, rules, config, facts, within);
   return { file, findings, failures, processes: processesOf(file, facts.image), imageFacts: facts.image };
 }
 
@@ -46,6 +72,7 @@ export function relint(
   rules: readonly Rule[],
   within: Span,
   facts = imageFacts,
+  config = defaultConfig,
 ): readonly Finding[] {
-  return lint(parse(path, text), rules, defaultConfig, facts, within).findings;
+  return lint(parse(path, text), rules, config, facts, within).findings;
 }

@@ -11,6 +11,8 @@ export interface RuleSetting {
 export interface LintConfig {
   /** By rule id. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** By a peer's code in lower case: what becomes of the reports that carry it, where `rules` is silent on their rule. */
+  readonly codes?: ReadonlyMap<string, Severity | 'off'>;
 }
 
 /** Every rule as it is on its own. */
@@ -21,6 +23,10 @@ export interface ActiveRule {
   readonly rule: Rule;
   /** The severity the configuration demands; undefined leaves it to the rule and its reports. */
   readonly demanded: Severity | undefined;
+  /** What the configuration says of single codes; undefined: nothing that counts here. */
+  readonly codes: LintConfig['codes'];
+  /** The rule is off but for the reports whose code the configuration turns on. */
+  readonly onlyByCode: boolean;
   readonly options: unknown;
   /** Why the configured options could not be read; then `options` holds the rule's own. */
   readonly error: unknown;
@@ -31,11 +37,29 @@ export function activeRules(rules: readonly Rule[], config: LintConfig): readonl
   const active: ActiveRule[] = [];
   for (const rule of rules) {
     const setting = Object.hasOwn(config.rules, rule.id) ? config.rules[rule.id] : undefined;
-    if ((setting?.severity ?? rule.severity) === 'off') continue;
+    const isOff = (setting?.severity ?? rule.severity) === 'off';
+    const codes = setting?.severity === undefined ? config.codes : undefined;
+    if (isOff && !rule.aliases.some((alias) => (codes?.get(alias.toLowerCase()) ?? 'off') !== 'off')) continue;
     const demanded = setting?.severity === 'off' ? undefined : setting?.severity;
-    active.push({ rule, demanded, ...readOptions(rule, setting?.options) });
+    active.push({ rule, demanded, codes, onlyByCode: isOff, ...readOptions(rule, setting?.options) });
   }
   return active;
+}
+
+/**
+ * The severity of a report with these codes that its rule grades as `own`; undefined when it is not made. Of several codes
+ * one that is off wins, as any code silences in a comment; else the first that the configuration names.
+ */
+export function severityOf(
+  { demanded, codes, onlyByCode }: ActiveRule,
+  aliases: readonly string[],
+  own: Severity,
+): Severity | undefined {
+  const said = codes === undefined ? [] : aliases.flatMap((alias) => codes.get(alias.toLowerCase()) ?? []);
+  if (said.includes('off')) return undefined;
+  const [first] = said;
+  if (first === undefined || first === 'off') return onlyByCode ? undefined : (demanded ?? own);
+  return first;
 }
 
 function readOptions(rule: Rule, given: unknown): { readonly options: unknown; readonly error: unknown } {

@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../dockerfile/model.ts';
-import type { ActiveRule } from './config.ts';
+import { severityOf, type ActiveRule } from './config.ts';
 import type { Severity } from './finding.ts';
 import type { Facts, ProposedFix, Report, Rule } from './rule.ts';
 import type { UnusedSuppression } from './suppression.ts';
@@ -33,7 +33,7 @@ export function runRules(
     if (one.error !== undefined) failures.push({ rule: one.rule.id, error: one.error });
     try {
       const reports = [...one.rule.check(file, { options: one.options, facts, unused })];
-      for (const report of reports) findings.push(toRaw(file, one, report));
+      findings.push(...reports.flatMap((report) => toRaw(file, one, report)));
     } catch (error) {
       failures.push({ rule: one.rule.id, error });
     }
@@ -41,20 +41,18 @@ export function runRules(
   return { findings: inOrder(findings), failures };
 }
 
-function toRaw(file: Dockerfile, { rule, demanded }: ActiveRule, report: Report): RawFinding {
+/** None where the configuration turns its code off. */
+function toRaw(file: Dockerfile, active: ActiveRule, report: Report): readonly RawFinding[] {
+  const { rule } = active;
   const { start, end } = report.span;
   const { length } = file.source.text;
   if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= length)) {
     throw new RangeError(`${rule.id} reports ${start}..${end}, outside a text of ${length} units`);
   }
-  return {
-    rule,
-    aliases: report.aliases ?? rule.aliases,
-    severity: demanded ?? report.severity ?? (rule.severity === 'off' ? 'info' : rule.severity),
-    message: report.message,
-    span: report.span,
-    fixes: report.fixes ?? [],
-  };
+  const aliases = report.aliases ?? rule.aliases;
+  const severity = severityOf(active, aliases, report.severity ?? (rule.severity === 'off' ? 'info' : rule.severity));
+  if (severity === undefined) return [];
+  return [{ rule, aliases, severity, message: report.message, span: report.span, fixes: report.fixes ?? [] }];
 }
 
 const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };

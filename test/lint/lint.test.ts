@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Severity } from '../../src/lint/finding.ts';
 import { lintText, told, wordRule } from './rules.ts';
 
 describe('lint', () => {
@@ -67,6 +68,43 @@ describe('lint', () => {
   test('grades by report, else by rule', () => {
     const rules = [wordRule('a'), wordRule('b', { report: { severity: 'info' } })];
     expect(told(lintText('RUN a\nRUN b\n', rules))).toEqual(['no-a@4 warning', 'no-b@10 info']);
+  });
+});
+
+describe('codes in the configuration', () => {
+  const codes = (entries: Readonly<Record<string, Severity | 'off'>>) => ({
+    rules: {},
+    codes: new Map(Object.entries(entries)),
+  });
+
+  test('grade, and turn off, the rules that answer to them', () => {
+    const rules = [wordRule('a', { aliases: ['DL1', 'DL2'] }), wordRule('b', { aliases: ['DL3'] })];
+    const text = 'RUN a\nRUN b\n';
+    expect(told(lintText(text, rules, codes({ dl2: 'error' })))).toEqual(['no-a@4 error', 'no-b@10 warning']);
+    expect(told(lintText(text, rules, codes({ dl1: 'error', dl2: 'off' })))).toEqual(['no-b@10 warning']);
+  });
+
+  test('reach only the reports that carry them, where a rule answers to several', () => {
+    const twofold = wordRule('a', { aliases: ['DL1', 'DL2'] });
+    const rule = {
+      ...twofold,
+      *check(...given: Parameters<typeof twofold.check>) {
+        let count = 0;
+        for (const report of twofold.check(...given)) yield { ...report, aliases: [`DL${++count}`] };
+      },
+    };
+    const text = 'RUN a\nRUN a\n';
+    expect(told(lintText(text, [rule], codes({ dl1: 'off' })))).toEqual(['no-a@10 warning']);
+    expect(told(lintText(text, [rule], codes({ dl2: 'info' })))).toEqual(['no-a@4 warning', 'no-a@10 info']);
+    const asleep = { ...rule, severity: 'off' as const };
+    expect(told(lintText(text, [asleep], codes({ dl2: 'info' })))).toEqual(['no-a@10 info']);
+    expect(told(lintText(text, [asleep], codes({ dl2: 'off' })))).toEqual([]);
+  });
+
+  test('yield to what is said of the rule itself', () => {
+    const rule = wordRule('a', { aliases: ['DL1'] });
+    const config = { ...codes({ dl1: 'off' }), rules: { 'no-a': { severity: 'info' as const } } };
+    expect(told(lintText('RUN a\n', [rule], config))).toEqual(['no-a@4 info']);
   });
 });
 
