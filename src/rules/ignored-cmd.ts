@@ -41,7 +41,7 @@ function report(
   entrypoint: ProcessPart,
   cmd: ProcessPart,
 ): Report {
-  const argv = quoted(jsonArray([...entrypoint.argv, ...cmd.argv]), 160);
+  const argv = quoted(jsonArray([...entrypoint.argv, ...cmd.argv]), 120);
   if (command.text.text === '') {
     return {
       message:

@@ -107,9 +107,8 @@ function cure({ remedy, loss: { kind, writer }, failing }: Hidden): string {
 const cures: Readonly<Record<Remedy, string>> = {
   here: '`set -o pipefail` makes the pipe fail when any of its commands does.',
   bash: 'dash, the `sh` of this base, has no pipefail; bash has: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
-  unknown:
-    'bash and the `sh` of Alpine know `set -o pipefail`; elsewhere write to a file first, and read it behind `&&`.',
-  none: 'pipefail would fail other pipes here, which end early on purpose: write to a file first, and read it behind `&&`.',
+  unknown: 'In bash and the `sh` of Alpine `set -o pipefail` stops the build; elsewhere write to a file first.',
+  none: 'pipefail would fail other pipes here, which end early on purpose: write to a file first.',
 };
 
 function consequence({ text }: RunScript, { pipeline, writer, reader, next, kind }: LostFailure): string {
@@ -123,7 +122,7 @@ function consequence({ text }: RunScript, { pipeline, writer, reader, next, kind
   switch (kind) {
     case 'work':
       return runsItsInput(reader)
-        ? `${alone}: when ${left} fails, an empty or cut script runs, succeeds, and the build goes on as if all were done.`
+        ? `${alone}: when ${left} fails, an empty or cut script runs, succeeds, and the build goes on.`
         : `${alone}: when ${left} fails, nothing or only a part comes through, and the build goes on.`;
     case 'later':
       return `${alone}. When ${left} fails, ${quote(next, 40)} stops the build, and names the wrong culprit.`;

@@ -68,7 +68,7 @@ function isNeededAbove(file: Dockerfile, stage: number): boolean {
 function report({ script, call, uses }: Separate, fix: ProposedFix | undefined): Report {
   const { text } = script;
   const { span } = call.command;
-  const [use] = uses;
+  const use = uses.find(({ calls }) => calls.some(({ action }) => action === 'install')) ?? uses[0];
   const line = use?.script.instruction.startLine ?? 0;
   const cure =
     call.manager.cache?.option === undefined

@@ -14,8 +14,8 @@ import { bashisms } from '../shell/dialect.ts';
 import { surelyReturns } from '../shell/daemons.ts';
 import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
 import { awaitsScript } from '../shell/invocation.ts';
-import { lastProgram, lastWords, metBySigterm } from '../shell/main-process.ts';
-import { nestedScript } from '../shell/nested-shell.ts';
+import { lastProgram, metByScript } from '../shell/main-process.ts';
+import { innerStays, nestedScript } from '../shell/nested-shell.ts';
 import { builtins, programName } from '../shell/vocabulary.ts';
 import { makesWay } from '../shell/makes-way.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
@@ -113,17 +113,12 @@ function severityOf(shellForm: ShellForm): Severity {
   const { held, exec, process, windows } = shellForm;
   if ('argv' in exec && exec.argv.length === 1) return 'info';
   if (windows) return 'warning';
-  if (metBySigterm(lastWords(shellForm.script)) !== 'serves' || innerStays(shellForm)) return 'info';
+  if (metByScript(shellForm.exec, shellForm.script) !== 'serves' || innerStays(shellForm.exec)) return 'info';
   if (held.inner.keyword === 'ENTRYPOINT') return 'warning';
   const entrypoint = typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'info';
   const alone = entrypoint === undefined || entrypoint.from === 'base-image' || startsItsArguments(entrypoint.argv);
   return alone && shellMakesWay(shellForm) ? 'info' : 'warning';
-}
-
-function innerStays({ exec }: ShellForm): boolean {
-  const nested = nestedScript(exec);
-  return nested !== undefined && nested.text === undefined;
 }
 
 function shellMakesWay({ facts, text }: ShellForm): boolean {
@@ -175,11 +170,11 @@ function signals(shellForm: ShellForm): string {
   const last = topLevel(script).at(-1)?.commands.at(-1)?.name;
   if (last !== undefined && builtins.has(last) && last !== 'wait')
     return `\`${last}\` is built into the shell: when it is done, the container ends.`;
-  const met = metBySigterm(lastWords(script));
+  const met = metByScript(shellForm.exec, shellForm.script);
   if (met === 'brief') return `${name} is done at once, so the shell in front of it keeps no signal from it.`;
   if (met === 'deaf')
     return `As process 1 ${name} ignores SIGTERM, with or without a shell in front; \`docker run --init\` ends it.`;
-  if (innerStays(shellForm)) return `The inner ${name} stays in front of its commands either way.`;
+  if (innerStays(shellForm.exec)) return `The inner ${name} stays in front of its commands either way.`;
   const stays = `stays PID 1 and passes no signal on: \`docker stop\` waits 10 seconds, then kills ${name}.`;
   if (facts?.sh === 'dash') return `\`/bin/sh\` is dash in this image: it ${stays}`;
   if (facts?.sh === undefined) {

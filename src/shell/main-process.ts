@@ -1,5 +1,7 @@
 import { excerpt } from '../text/excerpt.ts';
 import { topLevel } from './commands.ts';
+import type { ExecForm } from './exec-form.ts';
+import { nestedScript } from './nested-shell.ts';
 import type { Script } from './parse.ts';
 import { builtins, isShell, preparesFiles, programName } from './vocabulary.ts';
 
@@ -15,6 +17,11 @@ export function metBySigterm(argv: readonly string[]): 'deaf' | 'brief' | 'serve
   if (rest.some((word) => /^(?:--?version|--?help|-[Vh])$/.test(word))) return 'brief';
   // An interactive shell ignores SIGTERM.
   return deaf.has(name) || (isShell(first) && rest.every((word) => /^-[il]+$/.test(word))) ? 'deaf' : 'serves';
+}
+
+/** The same of a script's last command; that of `bash -c "…"` is the last one inside. */
+export function metByScript(exec: ExecForm, script: Script): ReturnType<typeof metBySigterm> {
+  return metBySigterm(lastWords(nestedScript(exec)?.inner ?? script));
 }
 
 const deaf: ReadonlySet<string> = new Set(['sleep', 'tail', 'cat', 'yes', 'less', 'more']);

@@ -45,6 +45,7 @@ testRule(rule, {
       findings: [
         {
           at: 'apt-get install curl',
+          severity: 'warning',
           message: 'asks `Do you want to continue? [Y/n]` as soon as it would install more than the packages named',
           aliases: ['DL3014'],
         },
@@ -57,6 +58,7 @@ testRule(rule, {
       findings: [
         {
           at: 'DEBIAN_FRONTEND=noninteractive apt-get install -q a b',
+          severity: 'warning',
           message: 'DEBIAN_FRONTEND is for other questions',
         },
       ],
@@ -65,7 +67,10 @@ testRule(rule, {
     {
       name: 'a y that belongs to a value is no yes',
       code: 'FROM x\nRUN apt-get -ty install a\nRUN apt-get -t y install a\n',
-      findings: [{ at: 'apt-get -ty install a' }, { at: 'apt-get -t y install a' }],
+      findings: [
+        { at: 'apt-get -ty install a', severity: 'warning' },
+        { at: 'apt-get -t y install a', severity: 'warning' },
+      ],
       safe: 'FROM x\nRUN apt-get -ty install -y a\nRUN apt-get -t y install -y a\n',
     },
     {
@@ -96,31 +101,34 @@ testRule(rule, {
     {
       name: 'over several lines, with sudo, in a condition',
       code: 'FROM x\nRUN if true; then \\\n    # tools\n    sudo apt-get \\\n      install \\\n      curl; fi\n',
-      findings: [{ at: 'sudo apt-get \\\n      install \\\n      curl' }],
+      findings: [{ at: 'sudo apt-get \\\n      install \\\n      curl', severity: 'warning' }],
       safe: 'FROM x\nRUN if true; then \\\n    # tools\n    sudo apt-get \\\n      install -y \\\n      curl; fi\n',
     },
     {
       name: 'in heredocs',
       code: 'FROM x\nRUN <<E\nset -e\napt-get install curl\nE\nRUN bash -e <<E\napt-get install wget\nE\n',
-      findings: [{ at: 'apt-get install curl' }, { at: 'apt-get install wget' }],
+      findings: [
+        { at: 'apt-get install curl', severity: 'warning' },
+        { at: 'apt-get install wget', severity: 'warning' },
+      ],
       safe: 'FROM x\nRUN <<E\nset -e\napt-get install -y curl\nE\nRUN bash -e <<E\napt-get install -y wget\nE\n',
     },
     {
       name: 'ONBUILD, Windows line ends',
       code: 'FROM x\r\nONBUILD RUN apt-get install a\r\n',
-      findings: [{ at: 'apt-get install a' }],
+      findings: [{ at: 'apt-get install a', severity: 'warning' }],
       safe: 'FROM x\r\nONBUILD RUN apt-get install -y a\r\n',
     },
     {
       name: 'settings of a stage that this one does not build upon, or that come later',
       code: 'FROM x AS a\nCOPY c /etc/apt/apt.conf\nFROM y\nRUN apt-get install b\nCOPY c /etc/apt/apt.conf\n',
-      findings: [{ at: 'apt-get install b' }],
+      findings: [{ at: 'apt-get install b', severity: 'warning' }],
       safe: 'FROM x AS a\nCOPY c /etc/apt/apt.conf\nFROM y\nRUN apt-get install -y b\nCOPY c /etc/apt/apt.conf\n',
     },
     {
       name: 'where an escaped substitution has no place of its own: words only',
       code: 'FROM x\nRUN echo `apt-get install a \\$B`\n',
-      findings: [{ at: '`apt-get install a \\$B`' }],
+      findings: [{ at: '`apt-get install a \\$B`', severity: 'warning' }],
     },
   ],
 });

@@ -113,7 +113,7 @@ testRule(rule, {
       findings: [
         {
           at: 'make | tee log',
-          message: 'bash and the `sh` of Alpine know `set -o pipefail`; elsewhere write to a file first',
+          message: 'In bash and the `sh` of Alpine `set -o pipefail` stops the build; elsewhere write to a file first.',
         },
       ],
     },
