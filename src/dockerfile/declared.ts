@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import type { Dockerfile, Instruction } from './model.ts';
 import { quotedWords } from './name-values.ts';
 
@@ -10,7 +11,9 @@ export interface DeclaredNames {
 }
 
 /** One entry a stage, in the file's order. */
-export function declaredNames(file: Dockerfile): readonly DeclaredNames[] {
+export const declaredNames: (file: Dockerfile) => readonly DeclaredNames[] = memo(findDeclaredNames);
+
+function findDeclaredNames(file: Dockerfile): readonly DeclaredNames[] {
   const all: DeclaredNames[] = [];
   for (const stage of file.stages) {
     const parent = stage.base.kind === 'stage' ? all[stage.base.stage] : undefined;

@@ -1,9 +1,10 @@
+import { memoWith } from '../text/memo.ts';
 import { rootBase, rootFacts } from './base-image.ts';
 import { entrypointFor } from './entrypoint.ts';
 import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from './model.ts';
 import { processesOf, type ImageLookup } from './process.ts';
 import { runningCommands } from './replaced.ts';
-import { type HeldCommand } from './rewrite.ts';
+import type { HeldCommand } from './rewrite.ts';
 
 /** A command in exec form, and what it meets. */
 export interface ExecArray {
@@ -16,16 +17,18 @@ export interface ExecArray {
 }
 
 /** Every RUN, CMD, ENTRYPOINT and HEALTHCHECK in exec form, those that ONBUILD keeps for later too. */
-export function* execArrays(file: Dockerfile, lookup: ImageLookup): Iterable<ExecArray> {
-  const processes = processesOf(file, lookup);
-  for (const held of runningCommands(file)) {
-    const { json } = held.inner;
-    if (json === undefined || held.command.form !== 'exec') continue;
-    const { stage } = held.instruction;
-    const entrypoint = entrypointFor(held.inner, processes[stage ?? -1]);
-    yield { file, held, json, entrypoint, facts: rootFacts(file, stage, lookup) };
-  }
-}
+export const execArrays: (file: Dockerfile, lookup: ImageLookup) => readonly ExecArray[] = memoWith(
+  (file, lookup: ImageLookup) => {
+    const processes = processesOf(file, lookup);
+    return runningCommands(file).flatMap((held): readonly ExecArray[] => {
+      const { json } = held.inner;
+      if (json === undefined || held.command.form !== 'exec') return [];
+      const { stage } = held.instruction;
+      const entrypoint = entrypointFor(held.inner, processes[stage ?? -1]);
+      return [{ file, held, json, entrypoint, facts: rootFacts(file, stage, lookup) }];
+    });
+  },
+);
 
 /** Whether nothing can run `sh -c` there, as far as is known: `FROM scratch`, distroless. */
 export function hasNoShell(file: Dockerfile, stage: number | undefined, facts: ImageFacts | undefined): boolean {

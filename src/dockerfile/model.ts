@@ -1,9 +1,10 @@
 import type { MappedText } from '../text/mapped.ts';
+import type { Asked } from '../text/memo.ts';
 import type { Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 
 /** A parsed Dockerfile. Parsing never throws: what Docker would refuse stands in `problems`, all the rest is still read. */
-export interface Dockerfile {
+export interface Dockerfile extends Asked {
   readonly source: Source;
   readonly escape: '\\' | '`';
   readonly directives: readonly Directive[];

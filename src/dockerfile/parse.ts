@@ -23,6 +23,7 @@ export function parse(path: string, text: string): Dockerfile {
     ...assembleStages(source, body.instructions, head.escape),
     comments: body.comments,
     problems: [...head.problems, ...body.problems, ...refusalsBeforeFrom(body.instructions)],
+    answers: [],
   };
   return { ...file, problems: withoutEchoes(file) };
 }

@@ -1,3 +1,4 @@
+import { memoWith } from '../text/memo.ts';
 import { positionAt } from '../text/source.ts';
 import { withShell } from './command.ts';
 import { factsOf, shortName } from './images.ts';
@@ -25,19 +26,12 @@ export function processOf(file: Dockerfile, stage: Stage, imageFacts: ImageLooku
   return processFrom(state!);
 }
 
-const known = new WeakMap<Dockerfile, { readonly imageFacts: ImageLookup; readonly processes: readonly Process[] }>();
-
 /**
  * The same for every stage, in the file's order: linear, however the stages build upon each other. Most rules ask, so the
  * answer for a file and a lookup is kept.
  */
-export function processesOf(file: Dockerfile, imageFacts: ImageLookup): readonly Process[] {
-  const kept = known.get(file);
-  if (kept?.imageFacts === imageFacts) return kept.processes;
-  const processes = computeProcesses(file, imageFacts);
-  known.set(file, { imageFacts, processes });
-  return processes;
-}
+export const processesOf: (file: Dockerfile, imageFacts: ImageLookup) => readonly Process[] =
+  memoWith(computeProcesses);
 
 function computeProcesses(file: Dockerfile, imageFacts: ImageLookup): readonly Process[] {
   const states: State[] = [];

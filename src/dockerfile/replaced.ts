@@ -1,19 +1,14 @@
+import { memo } from '../text/memo.ts';
 import type { Dockerfile, Instruction } from './model.ts';
 import { heldCommands, type HeldCommand } from './rewrite.ts';
 
 const once: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 
-const known = new WeakMap<Dockerfile, ReadonlyMap<Instruction, Instruction>>();
-
 /**
  * The CMD, ENTRYPOINT and HEALTHCHECK that a later one of the same stage replaces, each with the last one. ONBUILD CMD is
  * for the stages that build upon this one, and so a kind of its own.
  */
-export function replacedBy(file: Dockerfile): ReadonlyMap<Instruction, Instruction> {
-  let replaced = known.get(file);
-  if (replaced === undefined) known.set(file, (replaced = findReplaced(file)));
-  return replaced;
-}
+export const replacedBy: (file: Dockerfile) => ReadonlyMap<Instruction, Instruction> = memo(findReplaced);
 
 function findReplaced({ stages }: Dockerfile): ReadonlyMap<Instruction, Instruction> {
   const replaced = new Map<Instruction, Instruction>();
@@ -36,7 +31,7 @@ export function kindOf({ keyword, trigger }: Instruction): string {
 }
 
 /** The held commands that can run: a CMD that a later one replaces never does, and its form is no matter. */
-export function* runningCommands(file: Dockerfile): Iterable<HeldCommand> {
+export const runningCommands: (file: Dockerfile) => readonly HeldCommand[] = memo((file) => {
   const replaced = replacedBy(file);
-  for (const held of heldCommands(file)) if (!replaced.has(held.instruction)) yield held;
-}
+  return heldCommands(file).filter(({ instruction }) => !replaced.has(instruction));
+});

@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { sourceOffset, sourceSpan, type MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
@@ -13,12 +14,13 @@ export interface HeldCommand {
 }
 
 /** Every RUN, CMD, ENTRYPOINT and HEALTHCHECK CMD of the file, those that ONBUILD keeps for later too. */
-export function* heldCommands(file: Dockerfile): Iterable<HeldCommand> {
-  for (const instruction of file.instructions) {
+export const heldCommands: (file: Dockerfile) => readonly HeldCommand[] = memo(({ instructions }) =>
+  instructions.flatMap((instruction): readonly HeldCommand[] => {
     const inner = instruction.trigger ?? instruction;
-    if (inner.command !== undefined && inner.keyword !== 'SHELL') yield { instruction, inner, command: inner.command };
-  }
-}
+    const { command } = inner;
+    return command === undefined || inner.keyword === 'SHELL' ? [] : [{ instruction, inner, command }];
+  }),
+);
 
 /**
  * Put `text` in the place of a whole command, over all of its lines. Comments between these lines, and

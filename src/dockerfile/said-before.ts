@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import type { Dockerfile, Instruction } from './model.ts';
 
 /** Something that settles a question for the RUNs that find it. */
@@ -8,12 +9,12 @@ export interface Setting {
   readonly copied: RegExp;
 }
 
-const known = new WeakMap<Dockerfile, WeakMap<Setting, readonly number[]>>();
+/** The settings asked for so far, each with its answer. */
+const settingsOf = memo((_: Dockerfile) => new Map<Setting, readonly number[]>());
 
 /** Whether a setting is made above a RUN, in its stage or one below, or in the RUN itself. */
 export function isSetBefore(file: Dockerfile, run: Instruction, setting: Setting): boolean {
-  let settings = known.get(file);
-  if (settings === undefined) known.set(file, (settings = new WeakMap()));
+  const settings = settingsOf(file);
   let starts = settings.get(setting);
   if (starts === undefined) settings.set(setting, (starts = startsOf(file, setting)));
   return (starts[run.stage ?? -1] ?? Infinity) <= run.span.start;

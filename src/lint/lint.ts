@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../dockerfile/model.ts';
+import { forgetScripts } from '../shell/parse.ts';
 import { activeRules, type LintConfig } from './config.ts';
 import type { Finding } from './finding.ts';
 import type { Facts, Rule } from './rule.ts';
@@ -54,6 +55,7 @@ export function lint(
     const more = remarksOn(changed, rerun.unused);
     return { findings: [...rerun.kept, ...more.findings], failures: [...rerun.failures, ...more.failures] };
   });
+  forgetScripts();
   return {
     findings: [...proven.findings, ...provenRemarks.findings].sort((a, b) => a.span.start - b.span.start),
     failures: [...failures, ...remarks.failures],

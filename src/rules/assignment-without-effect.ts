@@ -21,7 +21,7 @@ export const rule = defineRule({
     for (const script of runScripts(file)) {
       const { stage } = script.instruction;
       const names = declared[stage ?? -1];
-      const facts = rootFacts(file, stage, (name) => context.facts.image(name));
+      const facts = rootFacts(file, stage, context.facts.image);
       const inherited = (name: string): boolean =>
         names?.env.has(name) === true ||
         names?.arg.has(name) === true ||

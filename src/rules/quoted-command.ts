@@ -22,7 +22,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image.bind(facts);
+    const lookup = facts.image;
     const processes = processesOf(file, lookup);
     for (const held of runningCommands(file)) {
       const line = lineOf(held.command);

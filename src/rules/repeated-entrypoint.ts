@@ -13,7 +13,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'unsafe',
   *check(file, { facts }) {
-    for (const array of execArrays(file, facts.image.bind(facts))) {
+    for (const array of execArrays(file, facts.image)) {
       const { json, entrypoint } = array;
       if (typeof entrypoint !== 'object' || entrypoint.form !== 'exec') continue;
       const command = unwrap(entrypoint.argv);

@@ -27,7 +27,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'unsafe',
   *check(file, { facts }) {
-    const lookup = facts.image.bind(facts);
+    const lookup = facts.image;
     for (const array of execArrays(file, lookup)) {
       const report = checkArray(array);
       if (report !== undefined) yield report;

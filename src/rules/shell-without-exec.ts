@@ -33,7 +33,7 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'safe',
   *check(file, { facts }) {
-    for (const array of execArrays(file, facts.image.bind(facts))) {
+    for (const array of execArrays(file, facts.image)) {
       const found = findScript(array);
       const report = found && check(found);
       if (report !== undefined) yield report;

@@ -20,7 +20,7 @@ export const rule = defineRule({
   fix: 'safe',
   *check(file, { facts }) {
     if (!file.source.text.includes('sudo')) return;
-    const users = usersOf(file, (name) => facts.image(name));
+    const users = usersOf(file, facts.image);
     const proven = stagesOfRoot(file);
     for (const script of runScripts(file)) {
       if (!script.text.text.includes('sudo')) continue;

@@ -13,7 +13,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const lookup = facts.image.bind(facts);
+    const lookup = facts.image;
     for (const { instruction, inner, command } of heldCommands(file)) {
       const { json } = inner;
       if (json === undefined || takesEscapes(json.values[0] ?? '')) continue;

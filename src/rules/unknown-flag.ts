@@ -17,7 +17,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const processes = processesOf(file, facts.image.bind(facts));
+    const processes = processesOf(file, facts.image);
     for (const held of heldCommands(file)) {
       const { inner, instruction } = held;
       const [flag] = inner.flags;

@@ -21,7 +21,7 @@ export const rule = defineRule({
     for (const script of runScripts(file)) {
       if (!script.text.text.includes('wget')) continue;
       const loud = callsOf(scriptOf(script.text)).filter((call) => call.name === 'wget' && drawsProgress(call));
-      const image = rootFacts(file, script.instruction.stage, (name) => facts.image(name));
+      const image = rootFacts(file, script.instruction.stage, facts.image);
       if (loud.length > 0 && isGnu(file, script, image)) yield report(script, loud);
     }
   },

@@ -1,4 +1,5 @@
 import type { Assignment, Command, CommandNode, PipelineNode, Redirection, Statement, Word } from 'unbash';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 import type { Script } from './parse.ts';
 import { spanAt, walk, type Context, type Place } from './walk.ts';
@@ -55,17 +56,8 @@ export interface ListItem {
 
 export type ListOperator = '&&' | '||' | ';' | '&' | 'newline';
 
-const lists = new WeakMap<Script, readonly ListItem[]>();
-
 /** The list the script consists of, `&&` and `||` chains flattened, in order. Empty for a script that is not valid. */
-export function topLevel(script: Script): readonly ListItem[] {
-  let list = lists.get(script);
-  if (list === undefined) {
-    list = readList(script);
-    lists.set(script, list);
-  }
-  return list;
-}
+export const topLevel: (script: Script) => readonly ListItem[] = memo(readList);
 
 function readList(script: Script): readonly ListItem[] {
   return script.statements.flatMap((statement, index) => {
@@ -84,16 +76,7 @@ function readList(script: Script): readonly ListItem[] {
 }
 
 /** Every simple command, those in compound commands, functions and substitutions too, in source order. */
-export function allCommands(script: Script): readonly SimpleCommand[] {
-  let found = commands.get(script);
-  if (found === undefined) {
-    found = findCommands(script);
-    commands.set(script, found);
-  }
-  return found;
-}
-
-const commands = new WeakMap<Script, readonly SimpleCommand[]>();
+export const allCommands: (script: Script) => readonly SimpleCommand[] = memo(findCommands);
 
 function findCommands(script: Script): readonly SimpleCommand[] {
   const found: SimpleCommand[] = [];

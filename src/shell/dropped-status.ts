@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import { topLevel, type ListItem } from './commands.ts';
 import { turnsOn } from './options.ts';
 import type { Script } from './parse.ts';
@@ -17,7 +18,9 @@ export interface DroppedStatus {
  * The gravest command of the script's list that a `;` follows though its failure matters. undefined where the script turns
  * errexit on, asks for a status, or ends with a status of its own making (`; true`, `; exit 0`).
  */
-export function droppedStatus(script: Script): DroppedStatus | undefined {
+export const droppedStatus: (script: Script) => DroppedStatus | undefined = memo(findDroppedStatus);
+
+function findDroppedStatus(script: Script): DroppedStatus | undefined {
   if (!script.text.includes(';') || /\$\?|PIPESTATUS/.test(script.text)) return undefined;
   const items = topLevel(script);
   const last = items.at(-1);

@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import { contains } from '../text/span.ts';
 import { allCommands, topLevel, type SimpleCommand } from './commands.ts';
 import { turnsOn } from './options.ts';
@@ -21,7 +22,9 @@ export interface LostFailure {
 }
 
 /** The pipes of a script whose status hides a failure; empty where the script turns pipefail on itself. */
-export function lostFailures(script: Script): readonly LostFailure[] {
+export const lostFailures: (script: Script) => readonly LostFailure[] = memo(findLostFailures);
+
+function findLostFailures(script: Script): readonly LostFailure[] {
   const pipelines = pipelinesOf(script).filter(({ tested, background }) => !tested && !background);
   if (pipelines.length === 0) return [];
   if (setsPipefail(script)) return [];

@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import { allCommands, type SimpleCommand } from './commands.ts';
 import { languagePackages } from './language-packages.ts';
 import { hasLetter } from './options.ts';
@@ -37,19 +38,10 @@ const managers: ReadonlyMap<string, PackageManager> = new Map(
 
 const mentionsOne = new RegExp(`\\b(?:${[...managers.keys()].join('|')})\\b`);
 
-const known = new WeakMap<Script, readonly PackageCall[]>();
-
 /** The package managers' commands of a script, in source order, as far as they do what a row of the tables says. */
-export function packageCalls(script: Script): readonly PackageCall[] {
-  let calls = known.get(script);
-  if (calls === undefined) {
-    calls = mentionsOne.test(script.text)
-      ? allCommands(script).flatMap((command) => readCall(script, command) ?? [])
-      : [];
-    known.set(script, calls);
-  }
-  return calls;
-}
+export const packageCalls: (script: Script) => readonly PackageCall[] = memo((script) =>
+  mentionsOne.test(script.text) ? allCommands(script).flatMap((command) => readCall(script, command) ?? []) : [],
+);
 
 function readCall(script: Script, command: SimpleCommand): PackageCall | undefined {
   const argv = command.words.map(({ value, text }) => value ?? text);

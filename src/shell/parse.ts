@@ -1,8 +1,9 @@
 import { parse, type Statement } from 'unbash';
 import type { MappedText } from '../text/mapped.ts';
+import type { Asked } from '../text/memo.ts';
 
 /** A shell script, read once. Positions are UTF-16 offsets into `text`; callers map them to the file with text/mapped.ts. */
-export interface Script {
+export interface Script extends Asked {
   readonly text: string;
   /** Empty when the script is not valid. */
   readonly statements: readonly Statement[];
@@ -25,30 +26,40 @@ export function parseScript(text: string): Script {
 function readScript(text: string): Script {
   try {
     const tree = parse(text);
-    if (tree.errors === undefined || tree.errors.length === 0) return { text, statements: tree.commands, valid: true };
+    if (tree.errors === undefined || tree.errors.length === 0)
+      return { text, statements: tree.commands, valid: true, answers: [] };
   } catch {
     // A script that overflows the parser's stack is as unreadable as one with a syntax error.
   }
-  return { text, statements: [], valid: false };
+  return { text, statements: [], valid: false, answers: [] };
 }
 
 /**
  * The scripts read last, by their text. Every rule asks for the same ones, and each proof of a fix parses a file that
- * differs in one place. Forgotten all at once when they grow beyond a large file's worth.
+ * differs from the last in one place. Forgotten when a file is done (`forgetScripts`), and when they grow beyond a
+ * megabyte's worth.
  */
-const remembered = new Map<string, Script>();
-const mostScripts = 1_000;
-const mostUnits = 1_000_000;
+let remembered = new Map<string, Script>();
+const mostUnits = 4_000_000;
+const unitsOfScript = 100;
 let units = 0;
 
 function remember(script: Script): void {
-  if (script.text.length > mostUnits / 4) return;
-  if (remembered.size >= mostScripts || units + script.text.length > mostUnits) {
-    remembered.clear();
-    units = 0;
-  }
+  const size = script.text.length + unitsOfScript;
+  if (size > mostUnits / 4) return;
+  if (units + size > mostUnits) forgetScripts();
   remembered.set(script.text, script);
-  units += script.text.length;
+  units += size;
+}
+
+/**
+ * Let go of the scripts read so far. Their trees are twenty times their text: kept from file to file they grow old, and
+ * what is old is seldom collected. A new map, because V8 chains a cleared map's old table to its new one, and one old
+ * table then keeps all that follow until the next full collection.
+ */
+export function forgetScripts(): void {
+  remembered = new Map();
+  units = 0;
 }
 
 /** The script a command's text is. */

@@ -1,4 +1,5 @@
 import type { CommandNode, SyntaxNode } from 'unbash';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 import { allCommands, type SimpleCommand } from './commands.ts';
 import type { Script } from './parse.ts';
@@ -17,7 +18,9 @@ export interface Pipeline {
 }
 
 /** Every pipeline of the script, in source order; those inside backticks that hold escapes, which have no place of their own, left out. */
-export function pipelinesOf(script: Script): readonly Pipeline[] {
+export const pipelinesOf: (script: Script) => readonly Pipeline[] = memo(findPipelines);
+
+function findPipelines(script: Script): readonly Pipeline[] {
   if (!script.text.includes('|')) return [];
   const found: Pipeline[] = [];
   const commands = new Map(allCommands(script).map((command) => [command.span.start, command]));

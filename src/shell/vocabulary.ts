@@ -65,7 +65,8 @@ const shellNames: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'k
 /** A program's own name: without its folder (either slash), lower case, without `.exe`. */
 export function programName(command: string): string {
   const base = command.slice(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1);
-  return base.toLowerCase().replace(/\.exe$/, '');
+  const name = base.toLowerCase();
+  return name.endsWith('.exe') ? name.slice(0, -4) : name;
 }
 
 /** Whether the program is a shell for scripts of the Bourne family (fish included: it too takes its script after `-c`). */

@@ -1,4 +1,5 @@
 import type { Word, WordPart } from 'unbash';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 import type { Script } from './parse.ts';
 import { spanAt, walk } from './walk.ts';
@@ -25,7 +26,9 @@ export interface VariableUse {
 }
 
 /** Every variable the script reads, in source order: in double quotes, in other expansions, in substitutions, in arithmetic. */
-export function variablesIn(script: Script): readonly VariableUse[] {
+export const variablesIn: (script: Script) => readonly VariableUse[] = memo(findVariables);
+
+function findVariables(script: Script): readonly VariableUse[] {
   const uses: VariableUse[] = [];
   walk(script, (node, place) => {
     const add = (name: string, hasDefault: boolean): void => {

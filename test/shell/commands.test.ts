@@ -18,7 +18,7 @@ describe('parseScript', () => {
     '%.20s is not valid',
     (text) => {
       const script = parseScript(text);
-      expect(script).toEqual({ text, statements: [], valid: false });
+      expect(script).toMatchObject({ text, statements: [], valid: false });
       expect(topLevel(script)).toEqual([]);
       expect(allCommands(script)).toEqual([]);
     },
