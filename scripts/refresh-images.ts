@@ -50,8 +50,8 @@ async function main(): Promise<void> {
   } finally {
     close();
   }
-  const read = { systems: Object.fromEntries(systems), images: [...images.values()] } as ImageTable;
-  writeFileSync(path, writeTable(read));
+  const known = Object.fromEntries(systems) as unknown as ImageTable['systems'];
+  writeFileSync(path, writeTable({ systems: known, images: [...images.values()] }));
   process.exitCode = failures === 0 ? 0 : 1;
 }
 
