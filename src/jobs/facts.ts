@@ -28,11 +28,11 @@ export interface Inquiry {
   wanted(have: WantedFiles, most: number): WantedFiles;
 }
 
-export function createInquiry(rules: readonly Rule[]): Inquiry {
+export function createInquiry(rules: readonly Rule[], image: Facts['image'] = factsOf): Inquiry {
   const asked = new Map<string, 'text' | 'mode'>();
   const active = activeRules(rules, defaultConfig);
   const facts: Facts = {
-    image: factsOf,
+    image,
     file: (path, want = 'text') => {
       if (want === 'text' || !asked.has(path)) asked.set(path, want);
       return undefined;
@@ -60,12 +60,12 @@ export function countOf({ texts, modes }: WantedFiles): number {
   return texts.length + modes.length;
 }
 
-/** What the rules get to know: the table of official images, and of the repository what was looked for and what was found. */
-export function factsFrom(looked: WantedFiles, found: ReadonlyMap<string, Blob>): Facts {
+/** What the rules get to know: of images what `image` says, of the repository what was looked for and what was found. */
+export function factsFrom(looked: WantedFiles, found: ReadonlyMap<string, Blob>, image: Facts['image']): Facts {
   const texts = new Set(looked.texts);
   const modes = new Set(looked.modes);
   return {
-    image: factsOf,
+    image,
     file: (path, want = 'text') => {
       if (!texts.has(path) && (want === 'text' || !modes.has(path))) return undefined;
       const blob = found.get(path);

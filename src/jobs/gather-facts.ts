@@ -14,11 +14,12 @@ export async function gatherFacts(
   pull: PullRef,
   read: ReadPullRequest | undefined,
   rules: readonly Rule[],
+  image: Facts['image'],
   log: Log,
 ): Promise<Facts> {
-  if (read === undefined) return factsFrom(noFiles, new Map());
+  if (read === undefined) return factsFrom(noFiles, new Map(), image);
   const { files, state, looked } = read;
-  const inquiry = createInquiry(rules);
+  const inquiry = createInquiry(rules, image);
   for (const { path } of files) {
     const head = reviewable(state.head.get(path));
     if (!('text' in head)) continue;
@@ -26,11 +27,11 @@ export async function gatherFacts(
     inquiry.add({ path, text: head.text });
   }
   const more = inquiry.wanted(looked, mostFiles);
-  if (countOf(more) === 0) return factsFrom(looked, state.head);
+  if (countOf(more) === 0) return factsFrom(looked, state.head, image);
   const found = await readOrLog(host, pull, state.headSha, more, log);
-  if (found === undefined) return factsFrom(looked, state.head);
+  if (found === undefined) return factsFrom(looked, state.head, image);
   const all = { texts: [...looked.texts, ...more.texts], modes: [...looked.modes, ...more.modes] };
-  return factsFrom(all, new Map([...state.head, ...found]));
+  return factsFrom(all, new Map([...state.head, ...found]), image);
 }
 
 async function readOrLog(

@@ -1,3 +1,4 @@
+import type { LintConfig } from '../lint/config.ts';
 import type { Facts, Rule } from '../lint/rule.ts';
 import { defaultCaps } from '../review/caps.ts';
 import { planReview, type Plan } from '../review/plan.ts';
@@ -6,6 +7,7 @@ import { analyse, analyseWithoutFixes, relint, type Analysed } from './analyse.t
 import { gatherImages } from './base-images.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { ReviewPullRequest } from './job.ts';
+import { policyOf } from './policy.ts';
 import type { ChangedFile, Host, ImageSource, Log, PullRef, PullRequestState } from './ports.ts';
 import { pathBefore, readPullRequest } from './read-pull-request.ts';
 import { reviewable } from './reviewable.ts';
@@ -43,16 +45,14 @@ export async function reviewPullRequest(
     return { kind: 'closed' };
   }
   const headSha = read?.state.headSha ?? job.headSha;
-  const [repository, image] = await Promise.all([
-    gatherFacts(host, pull, read, rules, log),
-    gatherImages(read, images),
-  ]);
-  const facts: Facts = { ...repository, image };
-  const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules, facts);
+  // What a rule asks of the repository may depend on what it knows of the base image.
+  const facts = await gatherFacts(host, pull, read, rules, await gatherImages(read, images), log);
+  const { lint, failOn, unread } = policyOf(read?.state.base, rules);
+  const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules, facts, lint);
   for (const { rule, path, error } of ruleFailures)
     log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');
   const markers = read?.state.markers ?? new Set<string>();
-  const prepared = { files, notReviewed, ruleFailures, markers };
+  const prepared = { files, notReviewed: [...notReviewed, ...unread], ruleFailures, markers, failOn };
   const plan = planReview({ pull: job.number, head: headSha, ...prepared, caps: defaultCaps });
   if (plan.review !== undefined) await host.postReview(pull, headSha, plan);
   const checkUrl = await host.completeCheck(pull, headSha, plan);
@@ -87,6 +87,7 @@ async function prepare(
   state: PullRequestState | undefined,
   rules: readonly Rule[],
   facts: Facts,
+  config: LintConfig,
 ): Promise<Prepared> {
   const files: ReviewedFile[] = [];
   const notReviewed: NotReviewed[] = [];
@@ -99,15 +100,15 @@ async function prepare(
       notReviewed.push({ path, ...head });
       continue;
     }
-    const after = analyse(path, head.text, rules, facts);
+    const after = analyse(path, head.text, rules, facts, config);
     ruleFailures.push(...after.failures.map(({ rule, error }) => ({ rule, path, error })));
     files.push({
       path,
       patch: file.patch,
       isNew: file.status === 'added',
-      before: analyseBefore(file, state, rules, facts),
+      before: analyseBefore(file, state, rules, facts, config),
       after,
-      relint: (text, within) => relint(path, text, rules, within, facts),
+      relint: (text, within) => relint(path, text, rules, within, facts, config),
     });
   }
   return { files, notReviewed, ruleFailures };
@@ -122,8 +123,9 @@ function analyseBefore(
   state: PullRequestState | undefined,
   rules: readonly Rule[],
   facts: Facts,
+  config: LintConfig,
 ): Analysed | undefined {
   if (file.status === 'added') return undefined;
   const base = reviewable(state?.base.get(pathBefore(file)));
-  return 'text' in base ? analyseWithoutFixes(file.path, base.text, rules, facts) : undefined;
+  return 'text' in base ? analyseWithoutFixes(file.path, base.text, rules, facts, config) : undefined;
 }
