@@ -18,9 +18,9 @@ export interface RunScript {
   readonly kind: 'sh' | 'bash';
   /**
    * `line`: shell form; `body`: `RUN <<EOF`; `shebang`: the same with `#!` as first line; `input`: `RUN bash <<EOF`,
-   * where the instruction names the shell itself.
+   * where the instruction names the shell itself; `array`: `RUN ["sh", "-c", "…"]`.
    */
-  readonly as: 'line' | 'body' | 'shebang' | 'input';
+  readonly as: 'line' | 'body' | 'shebang' | 'input' | 'array';
 }
 
 const known = new WeakMap<Dockerfile, readonly RunScript[]>();
@@ -33,6 +33,23 @@ export function runScripts(file: Dockerfile): readonly RunScript[] {
     known.set(file, scripts);
   }
   return scripts;
+}
+
+/** The scripts that RUN hands to a shell as an argument: `RUN ["bash", "-c", "…"]`. SHELL has no say in these. */
+export function arrayScripts(file: Dockerfile): readonly RunScript[] {
+  return file.instructions.flatMap((instruction) => {
+    const run = instruction.trigger ?? instruction;
+    const { command, json } = run;
+    const [program = '', option = '', script] = json?.values ?? [];
+    if (run.keyword !== 'RUN' || command === undefined || json?.values.length !== 3 || script === undefined) return [];
+    const span = json.spans[2];
+    const { kind } = namedShell([program], 'this-stage', undefined);
+    if (span === undefined || !/^-[a-z]*c$/.test(option) || (kind !== 'sh' && kind !== 'bash')) return [];
+    // With escapes in it the string does not stand in the file as the shell reads it.
+    if (span.end - span.start - 2 !== script.length) return [];
+    const text = mapDirect(script, span.start + 1);
+    return [{ instruction, run, command, text, shell: [program, option], kind, as: 'array' as const }];
+  });
 }
 
 function readScript(file: Dockerfile, instruction: Instruction): RunScript | undefined {
@@ -83,6 +100,7 @@ export interface EditedScript {
 /** Edits of a script's text as edits of the file. */
 export function editedScript({ text, command, as }: RunScript, edits: readonly TextEdit[]): EditedScript {
   const mapped = mapEdits(text, edits);
+  if (as === 'array') return { edits: mapped, argv: [...command.argv.slice(0, -1), applyEdits(text.text, edits)] };
   if (as !== 'line' && as !== 'body') return { edits: mapped };
   return { edits: mapped, argv: [...command.shell.argv, applyEdits(text.text, edits)] };
 }

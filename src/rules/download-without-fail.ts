@@ -1,5 +1,5 @@
 import { mapEdits } from '../dockerfile/rewrite.ts';
-import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { arrayScripts, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { allCommands, type SimpleCommand } from '../shell/commands.ts';
 import { curlCall, failEdit, takesErrorPages, type CurlCall } from '../shell/curl.ts';
@@ -30,7 +30,8 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'unsafe',
   *check(file) {
-    for (const script of runScripts(file)) for (const deaf of deafCalls(script)) yield report(script, deaf);
+    for (const script of [...runScripts(file), ...arrayScripts(file)])
+      for (const deaf of deafCalls(script)) yield report(script, deaf);
   },
 });
 

@@ -1,11 +1,10 @@
-import { mapEdits } from '../dockerfile/rewrite.ts';
-import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { arrayScripts, editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import type { ListItem } from '../shell/commands.ts';
 import { droppedStatus, type DroppedStatus } from '../shell/dropped-status.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf } from '../shell/parse.ts';
-import { applyEdits, type TextEdit } from '../text/edit.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
 
@@ -17,8 +16,13 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'unsafe',
   *check(file) {
-    for (const script of runScripts(file)) {
-      if (script.as !== 'line' || script.run.heredocs.length > 0 || turnsOn(script.shell, 'errexit')) continue;
+    for (const script of [...runScripts(file), ...arrayScripts(file)]) {
+      if (
+        (script.as !== 'line' && script.as !== 'array') ||
+        script.run.heredocs.length > 0 ||
+        turnsOn(script.shell, 'errexit')
+      )
+        continue;
       const dropped = droppedStatus(scriptOf(script.text));
       if (dropped !== undefined) yield report(script, dropped);
     }
@@ -41,7 +45,8 @@ function report(script: RunScript, dropped: DroppedStatus): Report {
 }
 
 /** Every `;` from the command on becomes `&&`: one that stayed would drop the status again. */
-function chainFix({ text, command }: RunScript, { separated }: DroppedStatus): ProposedFix | undefined {
+function chainFix(script: RunScript, { separated }: DroppedStatus): ProposedFix | undefined {
+  const { text } = script;
   const edits: TextEdit[] = [];
   for (const { operatorSpan } of separated ?? []) {
     if (operatorSpan === undefined) return undefined;
@@ -50,6 +55,5 @@ function chainFix({ text, command }: RunScript, { separated }: DroppedStatus): P
     edits.push({ span: operatorSpan, text: `${before}&&${behind}` });
   }
   if (edits.length === 0) return undefined;
-  const argv = [...command.shell.argv, applyEdits(text.text, edits)];
-  return { title: 'Stop at the first command that fails', safety: 'unsafe', argv, edits: mapEdits(text, edits) };
+  return { title: 'Stop at the first command that fails', safety: 'unsafe', ...editedScript(script, edits) };
 }

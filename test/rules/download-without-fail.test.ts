@@ -28,6 +28,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'in an array, under a shell',
+      code: 'FROM x\nRUN ["sh", "-ec", "curl -s https://x/a -o /a"]\n',
+      findings: [{ at: 'curl -s https://x/a -o /a' }],
+      unsafe: 'FROM x\nRUN ["sh", "-ec", "curl -fs https://x/a -o /a"]\n',
+    },
+    {
       code: 'FROM x\nRUN curl -sSL https://x -o /usr/bin/tool && chmod +x /usr/bin/tool\n',
       findings: [
         {

@@ -3,6 +3,9 @@ import { testRule } from '../support/test-rule.ts';
 
 testRule(rule, {
   valid: [
+    'FROM x\nRUN ["bash", "-ec", "tar xf /a.tar; make install"]\n',
+    'FROM x\nRUN ["python3", "-c", "tar xf /a.tar; make install"]\n',
+    { name: 'escapes', code: 'FROM x\nRUN ["sh", "-c", "tar xf /a.tar; echo \\"done\\""]\n' },
     { name: 'apt installs what dpkg missed', code: 'FROM x\nRUN dpkg -i a.deb; apt-get -fy install\n' },
     {
       name: 'the last make fails for what is missing',
@@ -31,6 +34,12 @@ testRule(rule, {
     'FROM x\nCMD make; a\n',
   ],
   invalid: [
+    {
+      name: 'in an array, under a shell',
+      code: 'FROM x\nRUN ["bash", "-c", "tar xf /a.tar; make install"]\n',
+      findings: [{ at: 'tar xf /a.tar', message: '`bash -c` goes on after a `;`' }],
+      unsafe: 'FROM x\nRUN ["bash", "-c", "tar xf /a.tar && make install"]\n',
+    },
     {
       code: 'FROM x\nRUN apt-get update; apt-get install -y a;apt-get clean\n',
       findings: [
