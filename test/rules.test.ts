@@ -18,8 +18,8 @@ const everything: LintConfig = {
   rules: Object.fromEntries(rules.map(({ id, severity }) => [id, severity === 'off' ? { severity: 'info' } : {}])),
 };
 
-function lintText(text: string): LintResult {
-  return lint(parse('Dockerfile', text), rules, everything, facts);
+function lintText(text: string, known = facts): LintResult {
+  return lint(parse('Dockerfile', text), rules, everything, known);
 }
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
@@ -42,8 +42,8 @@ test('no two rules share an id, and no alias is the id of a rule', () => {
 });
 
 /** What must be true of whatever the rules say about a text. */
-function checkLaws(text: string): void {
-  const { findings, failures } = lintText(text);
+function checkLaws(text: string, known = facts): void {
+  const { findings, failures } = lintText(text, known);
   expect(failures).toEqual([]);
   for (const { span, message, fixes } of findings) {
     expect(span.start).toBeLessThanOrEqual(span.end);
@@ -52,9 +52,9 @@ function checkLaws(text: string): void {
     for (const { edits } of fixes) checkFixed(text, applyEdits(text, edits));
   }
   for (const level of ['safe', 'unsafe'] as const) {
-    const fixed = fix(text, level);
+    const fixed = fix(text, level, known);
     checkFixed(text, fixed);
-    expect(fix(fixed, level)).toBe(fixed);
+    expect(fix(fixed, level, known)).toBe(fixed);
   }
 }
 
@@ -72,8 +72,8 @@ function checkFixed(before: string, after: string): void {
   expect(problems(after), after).toBeLessThanOrEqual(problems(before));
 }
 
-function fix(text: string, level: 'safe' | 'unsafe'): string {
-  return fixAll('Dockerfile', text, rules, everything, facts, level).text;
+function fix(text: string, level: 'safe' | 'unsafe', known: Facts): string {
+  return fixAll('Dockerfile', text, rules, everything, known, level).text;
 }
 
 describe('over our own Dockerfiles', () => {
@@ -84,6 +84,21 @@ describe('over our own Dockerfiles', () => {
       expect(lintText(text).rejected).toEqual([]);
     },
   );
+});
+
+describe('over our own Dockerfiles, where every file that is asked for is there', () => {
+  const contents = ['', '#!/bin/bash\r\n', '#!/bin/sh\nserve\n', '{"scripts":{"start":"node a.js"}}', '*\n', undefined];
+  const modes = ['100644', '100755', '120000', '040000'];
+  const file = fc.record({ mode: fc.constantFrom(...modes), text: fc.constantFrom(...contents) });
+
+  test('the laws hold whatever it holds', () => {
+    const text = fc.constantFrom(...corpus.map((one) => one.text));
+    const repository = fc.property(text, file, fc.boolean(), (dockerfile, answer, ignores) => {
+      const answers = (path: string) => (path.endsWith('.dockerignore') && !ignores ? null : answer);
+      checkLaws(dockerfile, { ...facts, file: answers });
+    });
+    fc.assert(repository, { numRuns: 100 });
+  });
 });
 
 describe('over texts that nobody wrote', () => {
