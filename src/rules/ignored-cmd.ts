@@ -70,7 +70,7 @@ function cure({ text }: Command, cmd: ProcessPart): string {
   if ('argv' in exec && isShell(exec.argv[0] ?? '') && cmd.form === 'exec')
     return 'Name the program itself in ENTRYPOINT, as a JSON array, or drop ENTRYPOINT and keep CMD.';
   if (cmd.form === 'exec') return 'Write ENTRYPOINT in exec form.';
-  return 'Two commands do not run one after the other: keep one, or write both as JSON arrays, CMD with arguments only.';
+  return 'Two commands do not run one after the other: keep one, or give CMD arguments only.';
 }
 
 /** None where the script needs its shell, or where the program would get a shell-form CMD's shell as its argument. */

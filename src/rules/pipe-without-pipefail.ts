@@ -100,7 +100,8 @@ function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undef
 
 function cure({ remedy, loss: { kind, writer }, failing }: Hidden): string {
   const deaf = failing.length > 0 && writer !== undefined && programOf(writer) === 'curl';
-  const answers = deaf ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
+  // A reader that fails by itself does so on an error page, too.
+  const answers = deaf && kind !== 'noticed' ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
   return kind === 'sigpipe' ? '' : `${cures[remedy]}${answers}`;
 }
 
