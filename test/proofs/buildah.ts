@@ -73,10 +73,12 @@ function execute(program: string, args: readonly string[]): Promise<Ran> {
   return new Promise((resolve, reject) => {
     // One thread each: several run side by side, and most of the time goes into starting.
     const env = { ...process.env, GOMAXPROCS: '1' };
-    execFile(program, args, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    const child = execFile(program, args, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const status = error === null ? 0 : error.code;
       if (typeof status === 'number') resolve({ status, stdout, stderr });
       else reject(new Error(`${program} did not run`, { cause: error }));
     });
+    // A shell in a container would wait for more.
+    child.stdin?.end();
   });
 }
