@@ -71,6 +71,12 @@ describe('the sample pull request', { timeout: 120_000 }, () => {
     expect(first.filter((rule) => !said.includes(`[${rule}]`))).toEqual([]);
   });
 
+  it('looks at the file behind an ENTRYPOINT', () => {
+    const said = view.threads.flatMap(({ path, comments }) => (path.includes('thumbnails') ? [comments[0]!.body] : []));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('`services/thumbnails/docker-entrypoint.sh` has mode 100644 in git');
+  });
+
   it('says nothing about clean files, nor about files that it does not change', () => {
     const commented = new Set(view.threads.map((thread) => thread.path));
     expect(commented).not.toContain('services/search-indexer/Dockerfile');
