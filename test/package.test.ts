@@ -17,6 +17,7 @@ beforeAll(() => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(installed, 'dist')]);
   for (const file of ['package.json', 'README.md', 'LICENSE']) cpSync(join(root, file), join(installed, file));
+  cpSync(join(root, 'docs/rules'), join(installed, 'docs/rules'), { recursive: true });
   linkProductionPackages(project);
 }, 120_000);
 
@@ -27,10 +28,13 @@ test('the package holds the built command line and nothing of sandbox, demo or t
   expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/cli/main.js']));
   expect(
     paths.filter(
-      (path) => !/^(?:LICENSE|README\.md|package\.json|dist\/(?:.+\.js|dockerfile\/image-table\.json))$/.test(path),
+      (path) =>
+        !/^(?:LICENSE|README\.md|package\.json|dist\/.+\.js|dist\/dockerfile\/image-table\.json|docs\/rules\/.+\.md)$/.test(
+          path,
+        ),
     ),
   ).toEqual([]);
-  expect(paths.filter((path) => /sandbox|demo|test/.test(path))).toEqual([]);
+  expect(paths.filter((path) => !path.startsWith('docs/') && /sandbox|demo|test/.test(path))).toEqual([]);
 });
 
 test('its bin runs from node_modules with production packages only', () => {
@@ -49,4 +53,5 @@ test('its bin runs from node_modules with production packages only', () => {
   const { stdout, stderr, status } = run('check', '-');
   expect({ stderr, status }).toEqual({ stderr: '', status: 1 });
   expect(stdout).toContain('(duplicate-instruction)');
+  expect(run('explain', 'DL3025').stdout).toMatch(/^shell-form\n/);
 });

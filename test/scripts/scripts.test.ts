@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderWith } from '../cli/command.ts';
@@ -64,5 +64,69 @@ describe('report-tests', () => {
     const { status, stdout } = run([script, join(folderWith({}), 'vitest.json')]);
     expect(status).not.toBe(0);
     expect(stdout).toBe('');
+  });
+});
+
+describe('findings', () => {
+  const script = join(root, 'scripts/findings.ts');
+  const dockerfile = 'FROM debian:12\nCMD ["a"]\nCMD ["b"]\n';
+
+  test('counts the findings of a folder, and of a .jsonl, by rule', () => {
+    const line = JSON.stringify({ repo: 'a/b', path: 'Dockerfile', dockerfile });
+    const folder = folderWith({ 'x/Dockerfile': dockerfile, 'y/api.Dockerfile': dockerfile, 'all.jsonl': `${line}\n` });
+    const { status, stdout } = run([script, folder]);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: '     2  duplicate-instruction (error)\n     2  in all\n',
+    });
+    expect(run([script, join(folder, 'all.jsonl')]).stdout).toContain('     1  in all\n');
+  });
+
+  test('says what is wrong with its arguments', () => {
+    const folder = folderWith({ Dockerfile: dockerfile });
+    expect(run([script])).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('Name one corpus') as string,
+    });
+    expect(run([script, '--since', 'no-such-revision', folder]).stderr).toContain('no-such-revision: no such revision');
+    expect(run([script, 'no/such/folder']).stderr).toContain('no/such/folder: no such file or folder');
+  });
+
+  test('prints what has come and gone since a revision, and leaves no worktree', () => {
+    const clone = folderWith({});
+    const git = (...args: readonly string[]) => {
+      const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
+      const { status, stderr } = spawnSync('git', [...identity, ...args], { cwd: clone, encoding: 'utf8' });
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    };
+    // A small engine with one rule stands for ours: its two revisions differ in what they say.
+    const engine = (line: number, message: string) => `export const analyse = () => ({
+      file: { source: { lineStarts: [0, 10, 20] } },
+      findings: [{ rule: 'same', severity: 'info', message: 'x', span: { start: 0 } },
+        { rule: 'moved', severity: 'error', message: '${message}', span: { start: ${(line - 1) * 10} } }],
+    });`;
+    mkdirSync(join(clone, 'src/jobs'), { recursive: true });
+    mkdirSync(join(clone, 'src/rules'));
+    mkdirSync(join(clone, 'node_modules'));
+    mkdirSync(join(clone, 'scripts'));
+    cpSync(script, join(clone, 'scripts/findings.ts'));
+    writeFileSync(join(clone, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(clone, '.gitignore'), 'node_modules\n');
+    writeFileSync(join(clone, 'src/rules/index.ts'), 'export const rules = [];');
+    writeFileSync(join(clone, 'src/jobs/analyse.ts'), engine(1, 'old'));
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'old');
+    writeFileSync(join(clone, 'src/jobs/analyse.ts'), engine(3, 'new'));
+    const folder = folderWith({ Dockerfile: '' });
+    const { status, stdout, stderr } = run([join(clone, 'scripts/findings.ts'), '--since', 'HEAD', folder]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe(
+      'moved: 1 added, 1 removed\n- Dockerfile:1 error moved: old\n+ Dockerfile:3 error moved: new\n1 added, 1 removed since HEAD\n',
+    );
+    expect(
+      spawnSync('git', ['worktree', 'list'], { cwd: clone, encoding: 'utf8' }).stdout.trim().split('\n'),
+    ).toHaveLength(1);
   });
 });
