@@ -1,6 +1,7 @@
 import type { Rule } from '../lint/rule.ts';
 import { isDockerfile } from './dockerfiles.ts';
 import { countOf, createInquiry, mostFiles, noFiles, textInPatch } from './facts.ts';
+import { policyPaths } from './policy.ts';
 import type { ChangedFile, Host, PullRef, PullRequestState, WantedFiles } from './ports.ts';
 
 /** The Dockerfiles that a pull request changes, and its state at one and the same head. */
@@ -36,8 +37,12 @@ export async function readPullRequest(
     if (files.length === 0) return undefined;
     const head = files.map(({ path }) => path);
     const base = files.flatMap((file) => (file.status === 'added' ? [] : [pathBefore(file)]));
-    const looked = await guessFiles(files, rules, mostFiles - head.length - base.length);
-    const state = await host.readPullRequest(pull, { head, base, ...(looked === noFiles ? {} : { files: looked }) });
+    const looked = await guessFiles(files, rules, mostFiles - head.length - base.length - policyPaths.length);
+    const state = await host.readPullRequest(pull, {
+      head,
+      base: [...base, ...policyPaths],
+      ...(looked === noFiles ? {} : { files: looked }),
+    });
     const moved = files.filter((file) => hasMoved(file, state));
     // A file that is nowhere at the head, again and again, is the host's trouble: the review says that it is missing.
     const onlyMissing = attempt === attempts && moved.every(({ path }) => !state.head.has(path));

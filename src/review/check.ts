@@ -1,3 +1,4 @@
+import type { Finding } from '../lint/finding.ts';
 import { linesOf } from '../text/source.ts';
 import type { Chosen } from './choose.ts';
 import { sayPlainly } from './comment.ts';
@@ -23,11 +24,13 @@ export function writeCheck(input: ReviewInput, placed: readonly Placed[], chosen
 }
 
 /**
- * An error that the pull request brings in fails. What could not be reviewed is `neutral`: it does not block, since an
+ * An error (or what the repository's threshold says) that the pull request brings in fails. What could not be reviewed is `neutral`: it does not block, since an
  * unreadable file is no proof of a fault, and it is not green, since nobody looked (docs/decisions/0010).
  */
 function conclusionOf(input: ReviewInput, placed: readonly Placed[]): PlannedCheck['conclusion'] {
-  if (placed.some(({ introduced, findings }) => introduced && worstOf(findings) === 'error')) return 'failure';
+  const { failOn = 'error' } = input;
+  const fails = (findings: readonly Finding[]) => failOn !== 'never' && rankOf(worstOf(findings)) <= rankOf(failOn);
+  if (placed.some(({ introduced, findings }) => introduced && fails(findings))) return 'failure';
   const hasGap = input.notReviewed.some(({ isGap }) => isGap) || input.ruleFailures.length > 0;
   return hasGap ? 'neutral' : 'success';
 }

@@ -1,3 +1,4 @@
+import type { Severity } from '../lint/finding.ts';
 import type { Caps } from './caps.ts';
 import type { NotReviewed, ReviewedFile } from './reviewed-file.ts';
 
@@ -13,4 +14,6 @@ export interface ReviewInput {
   /** What `markersIn` finds in everything that we have said on this pull request. */
   readonly markers: ReadonlySet<string>;
   readonly caps: Caps;
+  /** The least severity that fails the check run; `error` when left out. */
+  readonly failOn?: Severity | 'never';
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { policyPaths } from '../../src/jobs/policy.ts';
 import { reviewPullRequest } from '../../src/jobs/review-pull-request.ts';
 import { defineRule, type Rule } from '../../src/lint/rule.ts';
 import { createHost, createLog, job, type Description } from '../support/pull-request.ts';
+
+const policies = [...policyPaths];
 
 /** Wants to know the file that each RUN names, and whether there is a lock; tells what it got to know. */
 const curious = defineRule({
@@ -48,7 +51,9 @@ describe('files that rules ask for', () => {
       head: { Dockerfile: 'FROM a\nRUN a.sh\n', 'a.sh': { mode: '100755', text: 'hello' }, lock: 'long' },
     });
     expect(host.calls).toEqual(calls);
-    expect(host.wanted).toEqual([{ head: ['Dockerfile'], base: [], files: { texts: ['a.sh'], modes: ['lock'] } }]);
+    expect(host.wanted).toEqual([
+      { head: ['Dockerfile'], base: policies, files: { texts: ['a.sh'], modes: ['lock'] } },
+    ]);
     expect(said).toContain('a.sh has mode 100755 and says hello; lock: 100644, undefined.');
   });
 
@@ -76,7 +81,7 @@ describe('files that rules ask for', () => {
   it('cost nothing when no rule asks', async () => {
     const { host } = await review({ head: { Dockerfile: 'FROM a\nCMD ["a"]\n' } });
     expect(host.calls).toEqual(calls.filter((call) => call !== 'postReview'));
-    expect(host.wanted).toEqual([{ head: ['Dockerfile'], base: [] }]);
+    expect(host.wanted).toEqual([{ head: ['Dockerfile'], base: policies }]);
   });
 
   it('are a hundred at most; of the others nothing is said', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { policyPaths } from '../../src/jobs/policy.ts';
 import { MovingHead } from '../../src/jobs/read-pull-request.ts';
 import { reviewPullRequest, type Outcome } from '../../src/jobs/review-pull-request.ts';
 import { defineRule, type Rule } from '../../src/lint/rule.ts';
@@ -66,7 +67,10 @@ describe('the calls', () => {
       renamed: { 'new/Dockerfile': 'old/Dockerfile' },
     });
     expect(host.wanted).toEqual([
-      { head: ['new/Dockerfile', 'b/Dockerfile', 'c/api.dockerfile'], base: ['old/Dockerfile', 'b/Dockerfile'] },
+      {
+        head: ['new/Dockerfile', 'b/Dockerfile', 'c/api.dockerfile'],
+        base: ['old/Dockerfile', 'b/Dockerfile', ...policyPaths],
+      },
     ]);
   });
 });
