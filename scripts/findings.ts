@@ -5,7 +5,7 @@
  * A corpus is a folder with Dockerfiles or a JSONL of `{ repo, path, dockerfile }`. REV is checked out into a temporary
  * worktree that uses this one's node_modules. Exit code: 0 done, 1 wrong usage or a revision that cannot be run.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -142,7 +142,11 @@ function without(a: readonly Line[], b: readonly Line[]): readonly Line[] {
 
 function runTree(tree: string, corpus: string): readonly Line[] {
   const args = [import.meta.filename, '--json', '--tree', tree, resolve(corpus)];
-  const options = { encoding: 'utf8', maxBuffer: 1024 ** 3, stdio: ['ignore', 'pipe', 'inherit'] } as const;
+  const options: ExecFileSyncOptionsWithStringEncoding = {
+    encoding: 'utf8',
+    maxBuffer: 1024 ** 3,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  };
   try {
     return JSON.parse(execFileSync(process.execPath, args, options)) as readonly Line[];
   } catch (error) {

@@ -75,7 +75,7 @@ const longestText = 140;
 /**
  * Any text as a quoted label. What is not a plain letter, digit or mark is written as Mermaid's entity code (`#34;`), which
  * neither its parser nor its Markdown and formulas see (https://mermaid.js.org/syntax/flowchart.html, entity codes; looked
- * at in Chromium with Mermaid 12.3.0 and labels that try to be markup, docs/decisions/0014).
+ * at in Chromium with Mermaid 12.3.0 and labels that try to be markup, docs/decisions/0016).
  */
 export function label(text: string): string {
   const shown = shorten(visible(text).replace(/\s+/g, ' ').trim(), longestText);
