@@ -88,6 +88,7 @@ function createProver(
   const cost = file.source.text.length + unitsOfInstruction * file.instructions.length;
   let left = budget;
   let previous: Trial | undefined;
+  const peers = new Map<Instruction, boolean>();
   const tryOut = (edits: readonly TextEdit[]): Trial | undefined => {
     if (cost > left) return undefined;
     left -= cost;
@@ -106,7 +107,7 @@ function createProver(
     const comparison = compareFiles(file, trial.file, fix.edits);
     if (typeof comparison === 'string') return comparison;
     if (!executesIntended(instruction, fix, comparison)) return 'the result would not execute the intended argv';
-    if (!readsLikePeer(file, comparison)) return 'dockerfile-ast reads this instruction otherwise';
+    if (!readsLikePeer(file, comparison, peers)) return 'dockerfile-ast reads this instruction otherwise';
     if (trial.relinted().failures.length > 0) return 'a rule fails on the result';
     return compareFindings(file, findings, trial, comparison, finding, fix);
   };
@@ -136,12 +137,16 @@ function executesIntended(
   return candidates.some((candidate) => sameWords(commandOf(candidate)?.argv ?? [], argv));
 }
 
-/** Where two independent parsers see an instruction on other lines, a person decides what to edit. */
-function readsLikePeer(file: Dockerfile, { touchedBefore }: Comparison): boolean {
-  return [...touchedBefore].every((instruction) => agrees(file, instruction));
+/** Where two independent parsers see an instruction on other lines, a person decides what to edit. `known`: their answers so far. */
+function readsLikePeer(file: Dockerfile, { touchedBefore }: Comparison, known: Map<Instruction, boolean>): boolean {
+  return [...touchedBefore].every((instruction) => {
+    const said = known.get(instruction) ?? agrees(file, instruction);
+    known.set(instruction, said);
+    return said;
+  });
 }
 
-/** The finding is gone, and no rule says more of any place than it did before, a remark in an error's place excepted. */
+/** The finding is gone, and no rule says more of any place than it did before, a remark in a graver one's place excepted. */
 function compareFindings(
   file: Dockerfile,
   findings: readonly RawFinding[],
@@ -162,11 +167,11 @@ function compareFindings(
   const after = tally(trial.relinted().findings, placeAfter);
   const key = keyOf(fixed, placeBefore);
   if ((after.get(key) ?? 0) >= (before.get(key) ?? 0)) return 'the finding would stay';
-  // A remark on the line that an error became is no reason to leave the error to whoever looks at the fix. A safe fix,
+  // A remark on the line that a fault became is no reason to leave the fault to whoever looks at the fix. A safe fix,
   // which nobody looks at, adds nothing.
   const { findings: found } = trial.relinted();
   const grave =
-    fixed.severity === 'error' && safety === 'unsafe'
+    fixed.severity !== 'info' && safety === 'unsafe'
       ? tally(
           found.filter(({ severity }) => severity !== 'info'),
           placeAfter,

@@ -1,6 +1,7 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import { chainBehind, editScript } from '../dockerfile/chain.ts';
 import { declaredNames } from '../dockerfile/declared.ts';
+import { execArrays } from '../dockerfile/exec-arrays.ts';
 import { factsOf } from '../dockerfile/images.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { mountsOf } from '../dockerfile/mounts.ts';
@@ -8,15 +9,16 @@ import { hasCommentsInside } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { isSetBefore } from '../dockerfile/said-before.ts';
 import { shippedStages } from '../dockerfile/stage-family.ts';
-import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
+import { commandWithOperators } from '../shell/array-words.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { cachesLeft, isTakenBy, type CacheLeft } from '../shell/package-cache.ts';
 import { packageCalls, type PackageCall } from '../shell/package-calls.ts';
 import { listsNeededBy, separateUpdates } from '../shell/package-lists.ts';
 import type { PackageManager } from '../shell/package-manager.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { parseScript, scriptOf } from '../shell/parse.ts';
 import { excerpt } from '../text/excerpt.ts';
-import { sourceSpan } from '../text/mapped.ts';
+import { mapDirect, sourceSpan } from '../text/mapped.ts';
 
 export const rule = defineRule({
   id: 'package-cache-left',
@@ -29,19 +31,21 @@ export const rule = defineRule({
     const shipped = new Set(shippedStages(file).map(({ index }) => index));
     const scripts = runScripts(file).filter(({ instruction }) => shipped.has(instruction.stage ?? -1));
     const all = scripts.flatMap((script) => cachesLeft(scriptOf(script.text)).map((left) => ({ script, left })));
-    if (all.length === 0) return;
-    const names = declaredNames(file);
     const separate = separateManagers(scripts);
-    const needs = lastNeeds(file);
+    const needs = all.length === 0 ? [] : lastNeeds(file);
     for (const { script, left } of all) {
       const { stage = 0, span } = script.instruction;
-      const { cache, manager } = left;
-      const { env, arg } = names[stage] ?? {};
-      const known = rootFacts(file, stage, facts.image)?.env ?? [];
-      if (cache.variables.some((name) => env?.has(name) || arg?.has(name) || known.includes(name))) continue;
-      if (isKeptOut(file, script, left) || separate.get(script)?.has(manager)) continue;
+      const { manager } = left;
+      if (isKeptOut(file, facts, script, left) || separate.get(script)?.has(manager)) continue;
       const neededLater = (needs[stage]?.get(manager) ?? 0) > span.start;
       yield report(script, left, neededLater ? undefined : fixOf(file, script, left));
+    }
+    for (const { held, json } of execArrays(file, facts.image)) {
+      if (held.inner.keyword !== 'RUN' || !shipped.has(held.instruction.stage ?? -1)) continue;
+      const { text } = commandWithOperators(json.values);
+      const run = { instruction: held.instruction, run: held.inner, text: mapDirect(text, json.span.start) };
+      const left = cachesLeft(parseScript(text)).filter((one) => !isKeptOut(file, facts, run, one));
+      yield* left.map((one) => ({ ...report(run, one, undefined), span: json.span }));
     }
   },
 });
@@ -71,15 +75,26 @@ function lastNeeds(file: Dockerfile): readonly ReadonlyMap<PackageManager, numbe
   return needs;
 }
 
+type Installing = Pick<RunScript, 'instruction' | 'run' | 'text'>;
+
 /** Mounted elsewhere, turned off by a setting, or what the program runs from. */
-function isKeptOut(file: Dockerfile, { instruction, run, text }: RunScript, { cache }: CacheLeft): boolean {
+function isKeptOut(
+  file: Dockerfile,
+  facts: Facts,
+  { instruction, run, text }: Installing,
+  { cache }: CacheLeft,
+): boolean {
+  const { stage = 0 } = instruction;
+  const { env, arg } = declaredNames(file)[stage] ?? {};
+  const known = rootFacts(file, stage, facts.image)?.env ?? [];
+  if (cache.variables.some((name) => env?.has(name) || arg?.has(name) || known.includes(name))) return true;
   const outside = mountsOf(run).filter(({ type }) => type === 'cache' || type === 'tmpfs');
   if (outside.some(({ target }) => target === undefined || isTakenBy(cache, target))) return true;
   if (cache.variables.some((name) => text.text.includes(name))) return true;
   return cache.setting !== undefined && isSetBefore(file, instruction, cache.setting);
 }
 
-function report({ text }: RunScript, left: CacheLeft, fix: ProposedFix | undefined): Report {
+function report({ text }: Installing, left: CacheLeft, fix: ProposedFix | undefined): Report {
   const { cache, calls } = left;
   const [{ command }] = calls;
   const quoted = excerpt(text.text.slice(command.span.start, command.span.end), 60);

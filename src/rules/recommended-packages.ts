@@ -1,13 +1,17 @@
 import { editScript } from '../dockerfile/chain.ts';
+import { execArrays } from '../dockerfile/exec-arrays.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { isSetBefore } from '../dockerfile/said-before.ts';
 import { shippedStages } from '../dockerfile/stage-family.ts';
-import { defineRule, type ProposedFix } from '../lint/rule.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { commandWithOperators } from '../shell/array-words.ts';
 import { packageCalls, type PackageCall } from '../shell/package-calls.ts';
 import type { Recommends } from '../shell/package-manager.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
 
 export const rule = defineRule({
   id: 'recommended-packages',
@@ -16,27 +20,58 @@ export const rule = defineRule({
   category: 'hygiene',
   severity: 'info',
   fix: 'unsafe',
-  *check(file) {
+  *check(file, { facts }) {
     const shipped = new Set(shippedStages(file).map(({ index }) => index));
     for (const script of runScripts(file)) {
       const { instruction, text } = script;
       if (!shipped.has(instruction.stage ?? -1)) continue;
-      for (const call of packageCalls(scriptOf(text))) {
-        const recommends = undecided(call);
-        if (recommends === undefined || isSetBefore(file, instruction, recommends.setting)) continue;
-        const { span } = call.command;
-        yield {
-          message:
-            `\`${excerpt(text.text.slice(span.start, span.end), 60)}\` also installs what these packages recommend: more to pull, and more to patch. ` +
-            `With \`${recommends.option}\` come only those they depend on${certificates(call)}.`,
-          span: sourceSpan(text, span),
-          aliases: [recommends.code],
-          fixes: leaveOut(script, call, recommends),
-        };
-      }
+      for (const { call, recommends } of undecidedCalls(file, instruction, scriptOf(text)))
+        yield report(
+          text.text,
+          call,
+          recommends,
+          sourceSpan(text, call.command.span),
+          leaveOut(script, call, recommends),
+        );
+    }
+    for (const { held, json } of execArrays(file, facts.image)) {
+      if (held.inner.keyword !== 'RUN' || !shipped.has(held.instruction.stage ?? -1)) continue;
+      const { text } = commandWithOperators(json.values);
+      for (const { call, recommends } of undecidedCalls(file, held.instruction, parseScript(text)))
+        yield report(text, call, recommends, json.span, []);
     }
   },
 });
+
+function report(
+  text: string,
+  call: PackageCall,
+  { option, code }: Recommends,
+  span: Span,
+  fixes: readonly ProposedFix[],
+): Report {
+  const written = excerpt(text.slice(call.command.span.start, call.command.span.end), 60);
+  return {
+    message:
+      `\`${written}\` also installs what these packages recommend: more to pull, and more to patch. ` +
+      `With \`${option}\` come only those they depend on${certificates(call)}.`,
+    span,
+    aliases: [code],
+    fixes,
+  };
+}
+
+interface Undecided {
+  readonly call: PackageCall;
+  readonly recommends: Recommends;
+}
+
+function undecidedCalls(file: Dockerfile, instruction: Instruction, script: Script): readonly Undecided[] {
+  return packageCalls(script).flatMap((call) => {
+    const recommends = undecided(call);
+    return recommends === undefined || isSetBefore(file, instruction, recommends.setting) ? [] : [{ call, recommends }];
+  });
+}
 
 function undecided(call: PackageCall): Recommends | undefined {
   const { manager, program, subcommand, operands, globals, options, words, hasHiddenOptions } = call;

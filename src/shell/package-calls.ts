@@ -45,7 +45,8 @@ export const packageCalls: (script: Script) => readonly PackageCall[] = memo((sc
 
 function readCall(script: Script, command: SimpleCommand): PackageCall | undefined {
   const argv = command.words.map(({ value, text }) => value ?? text);
-  let own = unwrap(argv);
+  // `a && RUN apt-get install b`: the stray word is a finding of its own, and what it hides is what will run once it is gone.
+  let own = unwrap(argv[0] === 'RUN' ? argv.slice(1) : argv);
   if (/^python[\d.]*$/.test(programName(own[0] ?? '')) && own[1] === '-m') own = own.slice(2);
   const program = programName(own[0] ?? '');
   const manager = managers.get(program.replace(/^(pip3?)\.\d+$|^pip3?-[\d.]+$/, 'pip'));

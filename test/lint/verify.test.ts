@@ -38,10 +38,14 @@ describe('a fix is offered', () => {
     expect(findings[0]?.fixes[0]?.safety).toBe('unsafe');
   });
 
-  test('when a remark takes the place of an error and a person looks at the fix', () => {
-    const rule = proposing({ edits: [edit('a', 'b')], safety: 'unsafe' }, { severity: 'error' });
-    expect(lintText(text, [rule, wordRule('b', { severity: 'info' })]).rejected).toEqual([]);
-    expect(lintText(text, [rule, wordRule('b', { severity: 'warning' })]).rejected).toHaveLength(1);
+  test('when a remark takes the place of an error or a warning and a person looks at the fix', () => {
+    for (const severity of ['error', 'warning'] as const) {
+      const rule = proposing({ edits: [edit('a', 'b')], safety: 'unsafe' }, { severity });
+      expect(lintText(text, [rule, wordRule('b', { severity: 'info' })]).rejected).toEqual([]);
+      expect(lintText(text, [rule, wordRule('b', { severity: 'warning' })]).rejected).toHaveLength(1);
+    }
+    const remark = proposing({ edits: [edit('a', 'b')], safety: 'unsafe' }, { severity: 'info' });
+    expect(lintText(text, [remark, wordRule('b', { severity: 'info' })]).rejected).toHaveLength(1);
     const safe = proposing({ edits: [edit('a', 'b')], safety: 'safe' }, { severity: 'error' });
     expect(lintText(text, [safe, wordRule('b', { severity: 'info' })]).rejected).toHaveLength(1);
   });

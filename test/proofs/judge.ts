@@ -182,7 +182,7 @@ interface Fixed extends Pick<Case, 'finding' | 'fix' | 'findings'> {
   readonly kept: ReadonlyMap<Instruction, number>;
 }
 
-/** The finding is gone and nothing new is said. Docs/decisions/0011: the unsafe fix of an error may leave a remark. */
+/** The finding is gone and nothing new is said. Docs/decisions/0011: an unsafe fix of more than a remark may leave one. */
 function findingFaults(fixed: Fixed, found: readonly Finding[]): readonly string[] {
   const { finding, fix, findings, before, after, kept } = fixed;
   const stay = new Set(kept.values());
@@ -201,7 +201,7 @@ function findingFaults(fixed: Fixed, found: readonly Finding[]): readonly string
   const is = count(found, placeAfter);
   const own = key(finding.rule, placeBefore(finding));
   const faults = (is.get(own)?.length ?? 0) < (was.get(own)?.length ?? 0) ? [] : ['the finding stays'];
-  const mayRemark = fix.safety === 'unsafe' && finding.severity === 'error';
+  const mayRemark = fix.safety === 'unsafe' && finding.severity !== 'info';
   for (const [where, list] of is) {
     const counted = mayRemark ? list.filter(({ severity }) => severity !== 'info') : list;
     if (counted.length > (was.get(where)?.length ?? 0)) faults.push(`new finding: ${where}`);

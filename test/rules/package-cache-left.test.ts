@@ -83,6 +83,14 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'exec form, with the operators that were meant for a shell: words only',
+      code: 'FROM alpine:3.20\nRUN ["apk", "add", "a"]\nRUN ["apk", "update", "&&", "apk", "add", "b"]\n',
+      findings: [
+        { at: '["apk", "add", "a"]', message: 'With `--no-cache` nothing stays.' },
+        { at: '["apk", "update", "&&", "apk", "add", "b"]' },
+      ],
+    },
+    {
       code: 'FROM x\nRUN apt-get update && apt-get install -y curl\n',
       findings: [
         {

@@ -45,6 +45,16 @@ testRule(rule, {
         'FROM x\nRUN apt install --no-install-recommends -y curl\nRUN apt install --no-install-recommends -y git ca-certificates\n',
     },
     {
+      name: 'exec form, and behind a stray RUN: words, and words with the fix to come',
+      code: 'FROM x\nRUN ["apt-get", "install", "-y", "a"]\nRUN a && RUN apt-get install -y b\n',
+      findings: [
+        { at: '["apt-get", "install", "-y", "a"]', message: '`apt-get install -y a` also installs' },
+        { at: 'RUN apt-get install -y b' },
+      ],
+      unsafe:
+        'FROM x\nRUN ["apt-get", "install", "-y", "a"]\nRUN a && RUN apt-get install --no-install-recommends -y b\n',
+    },
+    {
       name: 'several calls, over lines',
       code: 'FROM x\nRUN sudo apt-get -qq install \\\n  # tools\n  a \\\n && apt-get install $PACKAGES\n',
       findings: [{ at: 'sudo apt-get -qq install \\\n  # tools\n  a' }, { at: 'apt-get install $PACKAGES' }],
