@@ -18,8 +18,8 @@ const privateKey = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
 }).privateKey;
 
-const shellForm = 'FROM debian:12\nCMD sleep 1000\n';
-const clean = 'FROM debian:12\nCMD ["sleep", "1000"]\n';
+const shellForm = 'FROM debian:12\nCMD node server.js\n';
+const clean = 'FROM debian:12\nCMD ["node", "server.js"]\n';
 
 let data: TemporaryFolder | undefined;
 let github: GitHubStub | undefined;
@@ -123,7 +123,7 @@ describe('the server', () => {
     expect(github?.calls.slice(1).every(({ authorization }) => authorization?.includes('ghs_stub'))).toBe(true);
     const review = github?.calls[3]?.body as { comments: { path: string; line: number; body: string }[] };
     expect(review.comments).toMatchObject([{ path: 'Dockerfile', line: 2 }]);
-    expect(review.comments[0]?.body).toContain('```suggestion\nCMD ["sleep", "1000"]\n```');
+    expect(review.comments[0]?.body).toContain('```suggestion\nCMD ["node", "server.js"]\n```');
     expect(check?.body).toMatchObject({ name: 'dockerfile-review', head_sha: stubHead, status: 'completed' });
 
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
