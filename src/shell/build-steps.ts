@@ -60,7 +60,9 @@ export function buildStepOf(argv: readonly string[]): BuildStep | undefined {
   const words = rest.filter((word) => !word.startsWith('-') && !word.includes('=')).map((word) => word.toLowerCase());
   if (rest.some((word) => /^--?(?:help|version|V|h)$/.test(word))) return undefined;
   if (system.has(name))
-    return ['install', 'groupinstall', 'add', 'update', 'upgrade', '-s', '-sy'].includes(firstWord(name, rest)) ? 'system' : undefined;
+    return ['install', 'groupinstall', 'add', 'update', 'upgrade', '-s', '-sy'].includes(firstWord(name, rest))
+      ? 'system'
+      : undefined;
   if (/^python3?$/.test(name) && rest[0] === '-m') return buildStepOf(rest.slice(1));
   const steps = Object.hasOwn(project, name) ? project[name] : undefined;
   return steps?.some((step) => matches(step, words, rest)) === true ? 'project' : undefined;
