@@ -166,7 +166,12 @@ describe('over texts that nobody wrote', () => {
     .map((lines) => lines.map(([keyword, parts]) => `${keyword} ${parts.join('')}\n`).join(''));
 
   test('the laws hold for broken instructions', () => {
-    fc.assert(fc.property(dockerfile, (text) => checkLaws(text)), { numRuns: 300 });
+    fc.assert(
+      fc.property(dockerfile, (text) => {
+        checkLaws(text);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('the laws hold for our own Dockerfiles with a piece cut out', () => {
@@ -176,6 +181,11 @@ describe('over texts that nobody wrote', () => {
         const start = text.length === 0 ? 0 : at % text.length;
         return text.slice(0, start) + text.slice(start + length);
       });
-    fc.assert(fc.property(cut, (text) => checkLaws(text)), { numRuns: 150 });
+    fc.assert(
+      fc.property(cut, (text) => {
+        checkLaws(text);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
