@@ -21,13 +21,21 @@ export const rule = defineRule({
       const [heredoc] = script.run.heredocs;
       // A shebang is a choice, and a heredoc of a command line is data.
       if (heredoc === undefined || (script.as !== 'body' && script.as !== 'input')) continue;
-      const failing = turnsOn(script.shell, 'errexit') ? undefined : firstIgnoredFailure(scriptOf(script.text));
-      if (failing !== undefined) yield report(file, script, heredoc, failing);
+      const ignored = turnsOn(script.shell, 'errexit') ? undefined : ignoredFailures(scriptOf(script.text));
+      if (ignored !== undefined) yield report(file, script, heredoc, ignored);
     }
   },
 });
 
-function report(file: Dockerfile, script: RunScript, { body, opener }: Heredoc, failing: string): Report {
+/** What a heredoc loses sight of. */
+interface Ignored {
+  /** The first command whose failure the next line does not heed. */
+  readonly failing: string;
+  /** Some of them stand in front of `&&`, where errexit overlooks them as well. */
+  readonly chained: boolean;
+}
+
+function report(file: Dockerfile, script: RunScript, { body, opener }: Heredoc, { failing, chained }: Ignored): Report {
   const place = shellOptionPlace(script);
   const edit: TextEdit =
     place === undefined
@@ -37,10 +45,11 @@ function report(file: Dockerfile, script: RunScript, { body, opener }: Heredoc, 
         }
       : { span: { start: place, end: place }, text: ' -e' };
   const remedy = place === undefined ? '`set -e` as the first line stops' : '`-e` stops';
+  const beyond = chained ? ' Not where `&&` follows: give such commands a line each.' : '';
   return {
     message:
       `\`${script.shell.join(' ')}\` runs this script without errexit: when \`${failing}\` fails, the next line runs all the same, ` +
-      `and the build goes on if the last command succeeds. ${remedy} the build at the first failure.`,
+      `and the build goes on if the last command succeeds. ${remedy} the build at the first failure.${beyond}`,
     span: opener,
     fixes: [{ title: 'Stop at the first command that fails', safety: 'unsafe', edits: [edit] }],
   };
@@ -50,17 +59,19 @@ function indentOf(body: string): string {
   return /^[ \t]*/.exec(body)?.[0] ?? '';
 }
 
-/** The first command whose failure nothing notices: not the last of the list, not tested by `&&` or `||`. */
-function firstIgnoredFailure(script: Script): string | undefined {
+/** The commands whose failure nothing notices: not in the last chain of the list, not in one that `||` ends. */
+function ignoredFailures(script: Script): Ignored | undefined {
   const items = topLevel(script);
   if (items.some(turnsErrexitOn)) return undefined;
   const chains = splitChains(items);
-  const fails = (item: ListItem): boolean => canFail(script, item);
   const ignored = chains
     .slice(0, -1)
-    .find((chain) => chain.some(fails) && !chain.some(({ operator }) => operator === '||'));
-  const item = ignored?.find(fails);
-  return item && excerpt(script.text.slice(item.span.start, item.span.end), 60);
+    .filter((chain) => !chain.some(({ operator }) => operator === '||'))
+    .flatMap((chain) => chain.filter((item) => canFail(script, item)));
+  const first = ignored.find(({ operator }) => operator !== '&&') ?? ignored[0];
+  if (first === undefined) return undefined;
+  const failing = excerpt(script.text.slice(first.span.start, first.span.end), 60);
+  return { failing, chained: ignored.some(({ operator }) => operator === '&&') };
 }
 
 function turnsErrexitOn({ commands }: ListItem): boolean {

@@ -33,7 +33,7 @@ function report(script: RunScript, dropped: DroppedStatus): Report {
   const { text } = script.text;
   const quote = ({ span }: ListItem): string => `\`${excerpt(text.slice(span.start, span.end), 50)}\``;
   const fix = chainFix(script, dropped);
-  const cure = fix === undefined ? '`set -e` at the head of the RUN stops' : '`&&` stops';
+  const cure = fix === undefined ? wordsFor(dropped) : '`&&` stops';
   return {
     message:
       `\`${script.shell.join(' ')}\` goes on after a \`;\`: when ${quote(dropped.item)} fails, ${quote(dropped.next)} runs all the same, ` +
@@ -42,6 +42,13 @@ function report(script: RunScript, dropped: DroppedStatus): Report {
     span: sourceSpan(script.text, dropped.item.span),
     fixes: fix === undefined ? [] : [fix],
   };
+}
+
+/** errexit overlooks the failure of a command that `&&` follows. */
+function wordsFor({ item }: DroppedStatus): string {
+  return item.operator === '&&'
+    ? '`&&` in place of each `;` between the commands stops'
+    : '`set -e` at the head of the RUN stops';
 }
 
 /** Every `;` from the command on becomes `&&`: one that stayed would drop the status again. */

@@ -76,6 +76,18 @@ testRule(rule, {
       unsafe: 'FROM x\nRUN <<EOF\nset -e\nset -u\ncd /src; make\nEOF\n',
     },
     {
+      name: 'errexit overlooks what stands in front of &&',
+      code: 'FROM x\nRUN <<EOF\na && b\nc\nEOF\n',
+      findings: [{ at: '<<EOF', message: 'when `b` fails, the next line runs all the same' }],
+      unsafe: 'FROM x\nRUN <<EOF\nset -e\na && b\nc\nEOF\n',
+    },
+    {
+      name: 'and says so',
+      code: 'FROM x\nRUN <<EOF\na\nb && c\nd\nEOF\n',
+      findings: [{ at: '<<EOF', message: 'Not where `&&` follows: give such commands a line each.' }],
+      unsafe: 'FROM x\nRUN <<EOF\nset -e\na\nb && c\nd\nEOF\n',
+    },
+    {
       name: 'inside ONBUILD',
       code: 'FROM x\nONBUILD RUN <<EOF\na\nb\nEOF\n',
       findings: [{ at: '<<EOF' }],

@@ -69,6 +69,11 @@ testRule(rule, {
       findings: [{ at: 'npm ci', message: '`set -e` at the head of the RUN stops' }],
     },
     {
+      name: 'in a chain with a compound command: set -e would overlook it',
+      code: 'FROM x\nRUN dnf -y install a && dnf clean all && (cd /b; c); rm -f d; rm -f e\n',
+      findings: [{ at: 'dnf -y install a', message: '`&&` in place of each `;` between the commands stops' }],
+    },
+    {
       name: 'within a chain',
       code: 'FROM x\nRUN a && git clone https://x; b && c\n',
       findings: [{ at: 'git clone https://x', message: '`b` runs all the same' }],
