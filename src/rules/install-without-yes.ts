@@ -1,13 +1,17 @@
 import { editScript } from '../dockerfile/chain.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { runArrays } from '../dockerfile/run-arrays.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { isSetBefore } from '../dockerfile/said-before.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { commandWithOperators } from '../shell/array-words.ts';
 import { packageCalls, type PackageCall } from '../shell/package-calls.ts';
 import type { Confirmation } from '../shell/package-manager.ts';
 import { openQuestion } from '../shell/package-question.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
 
 export const rule = defineRule({
   id: 'install-without-yes',
@@ -18,29 +22,55 @@ export const rule = defineRule({
   fix: 'safe',
   *check(file) {
     for (const script of runScripts(file)) {
-      const read = scriptOf(script.text);
-      for (const call of packageCalls(read)) {
-        const question = openQuestion(read, call);
-        if (question === undefined) continue;
-        if (isSetBefore(file, script.instruction, question.setting)) continue;
-        yield report(script, call, question);
-      }
+      const { text } = script;
+      for (const { call, question } of openCalls(file, script.instruction, scriptOf(text)))
+        yield report(
+          '',
+          text.text,
+          call,
+          question,
+          sourceSpan(text, call.command.span),
+          yesFix(script, call, question),
+        );
+    }
+    for (const { instruction, values, span, once } of runArrays(file)) {
+      const { text } = commandWithOperators(values);
+      for (const { call, question } of openCalls(file, instruction, parseScript(text)))
+        yield report(once, text, call, question, span);
     }
   },
 });
 
-function report(script: RunScript, call: PackageCall, question: Confirmation): Report {
-  const { text } = script;
-  const { span } = call.command;
-  const frontend = /DEBIAN_FRONTEND/.test(text.text) ? ' DEBIAN_FRONTEND is for other questions.' : '';
+interface Open {
+  readonly call: PackageCall;
+  readonly question: Confirmation;
+}
+
+function openCalls(file: Dockerfile, instruction: Instruction, script: Script): readonly Open[] {
+  return packageCalls(script).flatMap((call) => {
+    const question = openQuestion(script, call);
+    return question === undefined || isSetBefore(file, instruction, question.setting) ? [] : [{ call, question }];
+  });
+}
+
+function report(
+  once: string,
+  text: string,
+  call: PackageCall,
+  question: Confirmation,
+  span: Span,
+  fixes: readonly ProposedFix[] = [],
+): Report {
+  const written = excerpt(text.slice(call.command.span.start, call.command.span.end), 60);
+  const frontend = /DEBIAN_FRONTEND/.test(text) ? ' DEBIAN_FRONTEND is for other questions.' : '';
   return {
     message:
-      `\`${excerpt(text.text.slice(span.start, span.end), 60)}\` asks \`${question.prompt}\` ${occasion(call)}. ` +
+      `${once}\`${written}\` asks \`${question.prompt}\` ${occasion(call)}. ` +
       `In a build nobody answers: it ends with \`${question.aborts}\` and the RUN fails. \`-${question.letter}\` answers.${frontend}`,
     severity: mayPass(call) ? 'warning' : 'error',
-    span: sourceSpan(text, span),
+    span,
     aliases: question.code === undefined ? [] : [question.code],
-    fixes: yesFix(script, call, question),
+    fixes,
   };
 }
 

@@ -1,11 +1,11 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import { chainBehind, editScript } from '../dockerfile/chain.ts';
 import { declaredNames } from '../dockerfile/declared.ts';
-import { execArrays } from '../dockerfile/exec-arrays.ts';
 import { factsOf } from '../dockerfile/images.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { mountsOf } from '../dockerfile/mounts.ts';
 import { hasCommentsInside } from '../dockerfile/rewrite.ts';
+import { runArrays } from '../dockerfile/run-arrays.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { isSetBefore } from '../dockerfile/said-before.ts';
 import { shippedStages } from '../dockerfile/stage-family.ts';
@@ -40,12 +40,15 @@ export const rule = defineRule({
       const neededLater = (needs[stage]?.get(manager) ?? 0) > span.start;
       yield report(script, left, neededLater ? undefined : fixOf(file, script, left));
     }
-    for (const { held, json } of execArrays(file, facts.image)) {
-      if (held.inner.keyword !== 'RUN' || !shipped.has(held.instruction.stage ?? -1)) continue;
-      const { text } = commandWithOperators(json.values);
-      const run = { instruction: held.instruction, run: held.inner, text: mapDirect(text, json.span.start) };
-      const left = cachesLeft(parseScript(text)).filter((one) => !isKeptOut(file, facts, run, one));
-      yield* left.map((one) => ({ ...report(run, one, undefined), span: json.span }));
+    for (const { instruction, run, values, span, once } of runArrays(file)) {
+      if (!shipped.has(instruction.stage ?? -1)) continue;
+      const { text } = commandWithOperators(values);
+      const installing = { instruction, run, text: mapDirect(text, span.start) };
+      const left = cachesLeft(parseScript(text)).filter((one) => !isKeptOut(file, facts, installing, one));
+      for (const one of left) {
+        const { message, aliases = [] } = report(installing, one, undefined);
+        yield { message: once + message, aliases, span };
+      }
     }
   },
 });

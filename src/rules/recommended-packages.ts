@@ -1,6 +1,6 @@
 import { editScript } from '../dockerfile/chain.ts';
-import { execArrays } from '../dockerfile/exec-arrays.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { runArrays } from '../dockerfile/run-arrays.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { isSetBefore } from '../dockerfile/said-before.ts';
 import { shippedStages } from '../dockerfile/stage-family.ts';
@@ -20,13 +20,14 @@ export const rule = defineRule({
   category: 'hygiene',
   severity: 'info',
   fix: 'unsafe',
-  *check(file, { facts }) {
+  *check(file) {
     const shipped = new Set(shippedStages(file).map(({ index }) => index));
     for (const script of runScripts(file)) {
       const { instruction, text } = script;
       if (!shipped.has(instruction.stage ?? -1)) continue;
       for (const { call, recommends } of undecidedCalls(file, instruction, scriptOf(text)))
         yield report(
+          '',
           text.text,
           call,
           recommends,
@@ -34,26 +35,27 @@ export const rule = defineRule({
           leaveOut(script, call, recommends),
         );
     }
-    for (const { held, json } of execArrays(file, facts.image)) {
-      if (held.inner.keyword !== 'RUN' || !shipped.has(held.instruction.stage ?? -1)) continue;
-      const { text } = commandWithOperators(json.values);
-      for (const { call, recommends } of undecidedCalls(file, held.instruction, parseScript(text)))
-        yield report(text, call, recommends, json.span, []);
+    for (const { instruction, values, span, once } of runArrays(file)) {
+      if (!shipped.has(instruction.stage ?? -1)) continue;
+      const { text } = commandWithOperators(values);
+      for (const { call, recommends } of undecidedCalls(file, instruction, parseScript(text)))
+        yield report(once, text, call, recommends, span);
     }
   },
 });
 
 function report(
+  once: string,
   text: string,
   call: PackageCall,
   { option, code }: Recommends,
   span: Span,
-  fixes: readonly ProposedFix[],
+  fixes: readonly ProposedFix[] = [],
 ): Report {
   const written = excerpt(text.slice(call.command.span.start, call.command.span.end), 60);
   return {
     message:
-      `\`${written}\` also installs what these packages recommend: more to pull, and more to patch. ` +
+      `${once}\`${written}\` also installs what these packages recommend: more to pull, and more to patch. ` +
       `With \`${option}\` come only those they depend on${certificates(call)}.`,
     span,
     aliases: [code],

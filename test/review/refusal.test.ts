@@ -12,9 +12,10 @@ describe('refusalOf', () => {
   });
 
   it('points at the first refused line, and counts the others', () => {
-    const refusal = refusalOf(heredoc, []);
+    const lines = parse('Dockerfile', 'FROM a\none\ntwo\nthree\n');
+    const refusal = refusalOf(lines, []);
     expect(refusal).toMatchObject({ rule: refusalRule, severity: 'error', fixes: [] });
-    expect(heredoc.source.text.slice(refusal?.span.start).split('\n')[0]).toBe('one');
+    expect(lines.source.text.slice(refusal?.span.start).split('\n')[0]).toBe('one');
     expect(refusal?.message).toMatch(
       /^Docker refuses to build this line: .*\. The check run lists 2 more lines like this\.$/,
     );

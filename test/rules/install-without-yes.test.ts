@@ -41,6 +41,14 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'arrays, also those that are yet to be repaired: words only',
+      code: `FROM x\nRUN ["yum", "install", "a", "&&", "b"]\nONBUILD RUN ['yum', 'install', 'c']\n`,
+      findings: [
+        { at: '["yum", "install", "a", "&&", "b"]', message: '`yum install a` asks' },
+        { at: `['yum', 'install', 'c']`, message: 'Once it is a valid array, `yum install c` asks' },
+      ],
+    },
+    {
       code: 'FROM x\nRUN apt-get update && apt-get install curl\n',
       findings: [
         {

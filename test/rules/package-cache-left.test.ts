@@ -84,10 +84,11 @@ testRule(rule, {
   invalid: [
     {
       name: 'exec form, with the operators that were meant for a shell: words only',
-      code: 'FROM alpine:3.20\nRUN ["apk", "add", "a"]\nRUN ["apk", "update", "&&", "apk", "add", "b"]\n',
+      code: 'FROM alpine:3.20\nRUN ["apk", "add", "a"]\nRUN ["apk", "update", "&&", "apk", "add", "b"]\nRUN [\'apk\', \'add\', \'c\']\n',
       findings: [
         { at: '["apk", "add", "a"]', message: 'With `--no-cache` nothing stays.' },
         { at: '["apk", "update", "&&", "apk", "add", "b"]' },
+        { at: `['apk', 'add', 'c']`, message: 'Once it is a valid array, `apk add c` leaves' },
       ],
     },
     {
