@@ -3,13 +3,13 @@ import type { Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts
 import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
-import { topLevel } from '../shell/commands.ts';
+import { topLevel, type SimpleCommand } from '../shell/commands.ts';
 import { curlCall, failEdit, takesErrorPages } from '../shell/curl.ts';
-import { lostFailures, type LostFailure } from '../shell/lost-failure.ts';
+import { breaksUnderPipefail, lostFailures, type LostFailure } from '../shell/lost-failure.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
-import { mayFailUnderPipefail, programOf, runsItsInput, sigpipeIn } from '../shell/pipe-roles.ts';
-import { pipelinesOf } from '../shell/pipelines.ts';
+import { answerIn, programOf, runsItsInput, sigpipeIn } from '../shell/pipe-roles.ts';
+import { pipelinesOf, type Pipeline } from '../shell/pipelines.ts';
 import { programName } from '../shell/vocabulary.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -22,6 +22,8 @@ interface Hidden {
   readonly script: RunScript;
   readonly loss: LostFailure;
   readonly remedy: Remedy;
+  /** A pipe of the script that pipefail would make fail although it does what it should. */
+  readonly broken: Pipeline | undefined;
   /** `-f` for every curl in front of a pipe that lacks it: without, an answer like 404 is no failure either. */
   readonly failing: readonly TextEdit[];
 }
@@ -42,9 +44,10 @@ export const rule = defineRule({
       const loss = turnsOn(script.shell, 'pipefail') ? undefined : worst(lostFailures(read));
       if (loss === undefined) continue;
       if (!factsOfStage.has(stage)) factsOfStage.set(stage, rootFacts(file, stage, context.facts.image));
-      const useful = loss.kind !== 'sigpipe' && !pipelinesOf(read).some(mayFailUnderPipefail);
+      const broken = breaksUnderPipefail(read);
+      const useful = loss.kind !== 'sigpipe' && broken === undefined;
       const remedy = useful ? remedyFor(script, factsOfStage.get(stage)) : 'none';
-      found.push({ script, loss, remedy, failing: failEdits(read) });
+      found.push({ script, loss, remedy, broken, failing: failEdits(read) });
     }
     const carriers = shellCarriers(found);
     for (const hidden of found) yield report(file, hidden, carriers.has(hidden) ? found : undefined);
@@ -98,19 +101,29 @@ function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undef
   };
 }
 
-function cure({ remedy, loss: { kind, writer }, failing }: Hidden): string {
+function cure({ remedy, broken, loss: { kind, writer }, failing }: Hidden): string {
   const deaf = failing.length > 0 && writer !== undefined && programOf(writer) === 'curl';
   // A reader that fails by itself does so on an error page, too.
   const answers = deaf && kind !== 'noticed' ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
-  return kind === 'sigpipe' ? '' : `${cures[remedy]}${answers}`;
+  if (kind === 'sigpipe') return '';
+  return `${remedy === 'none' ? worse(broken) : cures[remedy]}${answers}`;
 }
 
-const cures: Readonly<Record<Remedy, string>> = {
+const cures: Readonly<Record<Exclude<Remedy, 'none'>, string>> = {
   here: '`set -o pipefail` makes the pipe fail when any of its commands does.',
   bash: 'dash, the `sh` of this base, has no pipefail; bash has: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
   unknown: 'In bash and the `sh` of Alpine `set -o pipefail` stops the build; elsewhere write to a file first.',
-  none: 'pipefail would fail other pipes here, which end early on purpose: write to a file first.',
 };
+
+/** Why pipefail would do harm to the script. */
+function worse(broken: Pipeline | undefined): string {
+  const [early, answer] = broken === undefined ? [] : [sigpipeIn(broken), answerIn(broken)];
+  const name = (command: SimpleCommand): string => `\`${excerpt(programOf(command), 20)}\``;
+  if (early !== undefined)
+    return `pipefail would fail another pipe, which ${name(early)} may end early: write to a file first.`;
+  const which = answer === undefined ? '' : `, where ${name(answer)} may fail for good reason`;
+  return `pipefail may fail another pipe here${which}: write to a file first.`;
+}
 
 function consequence({ text }: RunScript, { pipeline, writer, reader, next, kind }: LostFailure): string {
   const quote = (command: LostFailure['writer'], most: number): string =>
@@ -232,5 +245,5 @@ function commandsUnder(file: Dockerfile, first: Instruction): ReadonlySet<Mapped
 function isSameInBash(text: MappedText): boolean {
   if (/\becho\b[^\n]*\\/.test(text.text)) return false;
   const script = scriptOf(text);
-  return script.valid && !pipelinesOf(script).some(mayFailUnderPipefail);
+  return script.valid && breaksUnderPipefail(script) === undefined;
 }

@@ -1,9 +1,18 @@
 import { memo } from '../text/memo.ts';
 import { contains } from '../text/span.ts';
 import { allCommands, topLevel, type SimpleCommand } from './commands.ts';
+import { needsMadeProgram } from './made-programs.ts';
 import { turnsOn } from './options.ts';
 import type { Script } from './parse.ts';
-import { isInlineProgram, noticesEmptyInput, producerOf, programOf, sigpipeIn, type Producer } from './pipe-roles.ts';
+import {
+  isInlineProgram,
+  mayFailUnderPipefail,
+  noticesEmptyInput,
+  producerOf,
+  programOf,
+  sigpipeIn,
+  type Producer,
+} from './pipe-roles.ts';
 import { pipelinesOf, type Pipeline } from './pipelines.ts';
 
 /** A pipe of which a writer can fail unnoticed. */
@@ -16,7 +25,8 @@ export interface LostFailure {
   readonly next?: SimpleCommand | undefined;
   /**
    * `work`: the writer downloads, unpacks or builds, and nothing notices its failure; `noticed`: the reader fails on an
-   * empty input; `later`: a command behind the pipe fails without what the reader should have made; `value`: the output becomes a variable's value; `sigpipe`: pipefail is no cure; `other`: the rest.
+   * empty input; `later`: a command behind the pipe fails without what the reader should have made; `value`: the output
+   * becomes a variable's value; `sigpipe`: pipefail is no cure; `other`: the rest.
    */
   readonly kind: 'work' | 'noticed' | 'later' | 'value' | 'sigpipe' | 'other';
 }
@@ -28,9 +38,26 @@ function findLostFailures(script: Script): readonly LostFailure[] {
   const pipelines = pipelinesOf(script).filter(({ tested, background }) => !tested && !background);
   if (pipelines.length === 0) return [];
   if (setsPipefail(script)) return [];
-  const commands = allCommands(script);
-  const values = commands.filter(({ words, assignments }) => words.length === 0 && assignments.length > 0);
+  const values = assignmentsOf(script);
   return pipelines.flatMap((pipeline) => lostFailure(script, pipeline, values) ?? []);
+}
+
+/** Only an assignment takes over the status of the command whose output it keeps. */
+function isValue({ span }: Pipeline, values: readonly SimpleCommand[]): boolean {
+  return values.some((value) => contains(value.span, span));
+}
+
+function assignmentsOf(script: Script): readonly SimpleCommand[] {
+  return allCommands(script).filter(({ words, assignments }) => words.length === 0 && assignments.length > 0);
+}
+
+/** A pipe that does what it should today, and that pipefail could make fail: the script then stops for nothing. */
+export function breaksUnderPipefail(script: Script): Pipeline | undefined {
+  const values = assignmentsOf(script);
+  return pipelinesOf(script).find(
+    (pipeline) =>
+      (!pipeline.nesting.includes('substitution') || isValue(pipeline, values)) && mayFailUnderPipefail(pipeline),
+  );
 }
 
 /** Whether a script turns pipefail on itself. */
@@ -52,14 +79,11 @@ function lostFailure(script: Script, pipeline: Pipeline, values: readonly Simple
   const writer = writers.find((member) => weights[producerOf(member)] === heaviest);
   const found = (kind: LostFailure['kind']): LostFailure => ({ pipeline, writer, reader, kind });
   if (heaviest === 0) return answersInstaller(pipeline) ? found('sigpipe') : undefined;
-  if (pipeline.nesting.includes('substitution')) {
-    // Only an assignment takes over the status of the command whose output it keeps.
-    return values.some(({ span }) => contains(span, pipeline.span)) ? found('value') : undefined;
-  }
+  if (pipeline.nesting.includes('substitution')) return isValue(pipeline, values) ? found('value') : undefined;
   if (sigpipeIn(pipeline) !== undefined) return found('sigpipe');
   if (noticesEmptyInput(reader)) return found('noticed');
   if (heaviest === weights.other || isInlineProgram(reader)) return found('other');
-  const next = needsResult(script, pipeline);
+  const next = needsResult(script, pipeline) ?? needsMadeProgram(script, pipeline);
   return next === undefined ? found('work') : { ...found('later'), next };
 }
 

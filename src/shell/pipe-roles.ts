@@ -97,12 +97,14 @@ export function sigpipeIn({ members }: Pipeline): SimpleCommand | undefined {
 
 /** Whether pipefail could make a pipe fail that does what it should: SIGPIPE, or a writer whose "no" is an answer (grep, diff). */
 export function mayFailUnderPipefail(pipeline: Pipeline): boolean {
+  return sigpipeIn(pipeline) !== undefined || answerIn(pipeline) !== undefined;
+}
+
+/** The writer whose failure may be its answer. */
+export function answerIn({ members }: Pipeline): SimpleCommand | undefined {
   const answers = /^(?:[efz]?grep|diff|cmp|pgrep|rg|test|\[|which|command|expr|ldd|getent|read)$/;
-  const writers = pipeline.members.slice(0, -1);
-  return (
-    sigpipeIn(pipeline) !== undefined ||
-    writers.some((member) => member !== undefined && answers.test(programName(wordsOf(member)[0] ?? '')))
-  );
+  const writers = members.slice(0, -1);
+  return writers.find((member) => member !== undefined && answers.test(programName(wordsOf(member)[0] ?? '')));
 }
 
 /** The program a command really starts, for people: `bash` of `sudo -E bash -`. */

@@ -148,6 +148,28 @@ testRule(rule, {
       unsafe: 'FROM alpine:3\nRUN set -o pipefail && curl -fsS x | php && mv composer.phar /usr/bin/composer\n',
     },
     {
+      name: 'a pipe that pipefail would end: words, with the reason',
+      code: 'FROM alpine:3\nRUN curl -fsS x | sh && a | grep b | c && ls | head -1\n',
+      findings: [
+        {
+          at: 'curl -fsS x | sh',
+          message: 'pipefail may fail another pipe here, where `grep` may fail for good reason: write to a file first.',
+        },
+      ],
+    },
+    {
+      name: 'nobody asks for the status of a pipe inside an argument',
+      code: 'FROM alpine:3\nRUN curl -fsS x | sh && apk del $(apk info | grep dev | tr a b)\n',
+      findings: [{ at: 'curl -fsS x | sh' }],
+      unsafe: 'FROM alpine:3\nRUN set -o pipefail && curl -fsS x | sh && apk del $(apk info | grep dev | tr a b)\n',
+    },
+    {
+      name: 'the program that the script should have brought is missed in the same RUN: a remark',
+      code: 'FROM alpine:3\nRUN curl -fsS https://x/get-pip.py | python && pip install a\n',
+      findings: [{ at: 'curl -fsS https://x/get-pip.py | python', severity: 'info', message: '`pip install a` stops' }],
+      unsafe: 'FROM alpine:3\nRUN set -o pipefail && curl -fsS https://x/get-pip.py | python && pip install a\n',
+    },
+    {
       name: 'a value that comes through a pipe',
       code: 'FROM alpine:3\nRUN V=$(curl -s x | jq -r .tag) && make "V=$V"\n',
       findings: [{ at: 'curl -s x | jq -r .tag', severity: 'info', message: 'the variable is empty' }],

@@ -53,6 +53,15 @@ describe('lostFailures', () => {
     ['V=$(curl x | cut -c1)', ['value']],
     ['shopt -so pipefail; curl x | sh', []],
     ['curl x | sh &', []],
+    ['curl https://x/get-pip.py | python && pip3 install a', ['later']],
+    ['curl https://x/get-pip.py | python3 && a && python3 -m pip install b', ['later']],
+    ['apk add py-pip && curl https://x/get-pip.py | python && pip install a', ['work']],
+    ['curl https://x/get-pip.py | python; pip install a', ['work']],
+    ['curl https://x/get-pip.py | python && conda a', ['work']],
+    ['curl https://getcomposer.org/installer | php && php composer.phar install', ['later']],
+    ['curl https://x/installer | php -- --filename=composer2 && a && composer2 b', ['later']],
+    ['curl https://x/node/setup | bash - && apt-get install node', ['work']],
+    ['curl https://github.com/git/x.sh | sh && git clone y', ['work']],
   ])('%s', (text, expected) => {
     expect(lostFailures(parseScript(text)).map(({ kind }) => kind)).toEqual(expected);
   });

@@ -1,0 +1,62 @@
+import { topLevel, type SimpleCommand } from './commands.ts';
+import type { Script } from './parse.ts';
+import { programOf } from './pipe-roles.ts';
+import type { Pipeline } from './pipelines.ts';
+
+/** Programs that were there before, whatever an address says of them. */
+const present: ReadonlySet<string> = new Set(
+  'apt apt-get apk bash curl dash dnf git java make node npm npx perl php python ruby sh sudo tar wget yum zypper'.split(
+    ' ',
+  ),
+);
+
+/**
+ * `curl https://…/get-pip.py | python && pip install x`: the first command joined to a pipe by `&&` whose program the
+ * pipe should have brought, so that without it the command fails. The address names the program, or `--filename` does;
+ * one that the script mentions before may have been there.
+ */
+export function needsMadeProgram(script: Script, { members, span }: Pipeline): SimpleCommand | undefined {
+  const items = topLevel(script);
+  const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
+  if (at < 0) return undefined;
+  const [reader, ...writers] = members.toReversed();
+  const made = new Set([...writers.flatMap(namesIn), ...fileNames(reader).map(bare)]);
+  const before = script.text.slice(0, span.start);
+  for (let next = at; items[next]?.operator === '&&'; next++) {
+    const command = items[next + 1]?.commands[0];
+    const name = command && nameOf(command);
+    if (name !== undefined && made.has(name) && !present.has(name) && !isMentioned(before, name)) return command;
+  }
+  return undefined;
+}
+
+/** The words of an address: `https://getcomposer.org/installer` names `composer`. */
+function namesIn(writer: SimpleCommand | undefined): readonly string[] {
+  const words = (writer?.words.slice(1) ?? []).flatMap(({ text }) => text.toLowerCase().split(/[^a-z\d]+/));
+  return words.filter((word) => word.length > 2).map((word) => word.replace(/^get(?=\w{3})/, ''));
+}
+
+/** `--filename=composer` of Composer's installer. */
+function fileNames(reader: SimpleCommand | undefined): readonly string[] {
+  const words = reader?.words.map(({ value }) => value ?? '') ?? [];
+  return words.flatMap(
+    (word, at) => /^--filename(?:=(.+))?$/.exec(word)?.[1] ?? (words[at - 1] === '--filename' ? word : []),
+  );
+}
+
+/** `pip` of `pip3.6`, of `python3 -m pip` and of `/usr/local/bin/pip`; `composer` of `php composer.phar`. */
+function nameOf(command: SimpleCommand): string {
+  const program = bare(programOf(command));
+  const rest = command.words.slice(1).map(({ value }) => value ?? '');
+  if (program === 'python' && rest[0] === '-m') return bare(rest[1] ?? '');
+  const [, script] = program === 'php' ? (/([\w-]+)\.phar$/.exec(rest[0] ?? '') ?? []) : [];
+  return script ?? program;
+}
+
+function bare(name: string): string {
+  return name.replace(/-?[\d.]+$/, '').replace(/\.phar$/, '');
+}
+
+function isMentioned(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, '\\$&')}(?![\\w])`).test(text);
+}
