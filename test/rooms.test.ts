@@ -39,7 +39,7 @@ const fence: Readonly<Record<string, readonly string[]>> = {
   jobs: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts'],
   github: ['text', 'review', 'jobs/ports.ts', 'npm:@octokit/*'],
   queue: ['jobs/job.ts', 'jobs/ports.ts', 'npm:pg-boss', 'npm:@electric-sql/pglite', 'node:*'],
-  registry: ['jobs/ports.ts', 'node:*'],
+  registry: ['jobs/ports.ts', 'dockerfile/system-of-steps.ts', 'node:*'],
   // Its packages are development dependencies, so it cannot share a mistake with the App through one.
   sandbox: ['node:*', ...Object.keys(manifest.devDependencies).map((name) => `npm:${name}`)],
   // view-model.ts: only types, the JSON that the demo reads from the sandbox's process.

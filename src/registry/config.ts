@@ -1,3 +1,4 @@
+import { systemOfSteps } from '../dockerfile/system-of-steps.ts';
 import type { ImageFacts } from '../jobs/ports.ts';
 import { RegistryError } from './errors.ts';
 import { isObject, parseObject } from './manifest.ts';
@@ -43,18 +44,6 @@ function stringsOf(value: unknown, what: string): readonly string[] | null {
   return value.length === 0 ? null : value;
 }
 
-type System = Pick<ImageFacts, 'family' | 'sh'>;
-
-/** The package managers that a successful RUN step proves, and what they come with. */
-const managers: readonly (readonly [RegExp, System])[] = [
-  [/\bapt(?:-get)? (?:-\S+ )*(?:update|install)\b|\/debian\.sh|# debian\.sh/, { family: 'debian', sh: 'dash' }],
-  [/\bapk (?:-\S+ )*(?:add|update)\b|\balpine-minirootfs-/, { family: 'alpine', sh: 'busybox' }],
-  [/\b(?:yum|dnf|microdnf) (?:-\S+ )*(?:install|update|upgrade|makecache)\b/, { family: 'fedora', sh: 'bash' }],
-];
-
-/** Steps after which `sh` may be another one than the family's. */
-const otherShell = /\/bin\/sh\b.*\bln\b|\bln\b.*\/bin\/sh(?:\s|$)|dpkg-reconfigure\s+dash|dash\/sh/;
-
 /**
  * What a review can use of a configuration. It does not say what system the image is, but its history may: a step that
  * installed packages with exactly one family's package manager. Without such a step, or with two families in it,
@@ -65,12 +54,7 @@ export function factsOf(config: ImageConfig): ImageFacts {
   return { ...systemOf(config), entrypoint, cmd, shell, env, user };
 }
 
-function systemOf({ os, history }: ImageConfig): System {
+function systemOf({ os, history }: ImageConfig): Pick<ImageFacts, 'family' | 'sh'> {
   if (os === 'windows') return { family: 'windows', sh: 'none' };
-  const found = managers.filter(([manager]) => history.some((step) => manager.test(step))).map(([, system]) => system);
-  const [only] = found;
-  if (only === undefined || found.length > 1) return { family: undefined, sh: undefined };
-  return history.some((step) => otherShell.test(step.replace(/^\/bin\/sh -c /, '')))
-    ? { ...only, sh: undefined }
-    : only;
+  return systemOfSteps(history);
 }

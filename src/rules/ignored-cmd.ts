@@ -1,5 +1,5 @@
+import { droppedCmds, type DroppedCmd } from '../dockerfile/dropped-cmd.ts';
 import type { Command, Dockerfile, Instruction, ProcessPart } from '../dockerfile/model.ts';
-import { processesOf } from '../dockerfile/process.ts';
 import { replaceCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
@@ -16,31 +16,11 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file, { facts }) {
-    const seen = new Set<Instruction>();
-    for (const { entrypoint, cmd } of processesOf(file, facts.image)) {
-      if (typeof entrypoint !== 'object' || typeof cmd !== 'object') continue;
-      const { instruction } = entrypoint;
-      if (instruction?.command === undefined || seen.has(instruction) || takesArguments(instruction.command)) continue;
-      seen.add(instruction);
-      yield report(file, instruction, instruction.command, entrypoint, cmd);
-    }
+    for (const dropped of droppedCmds(file, facts.image)) yield report(file, dropped);
   },
 });
 
-/** Exec form does; so does a script that reads its arguments, and so do shells that append them to the text. */
-function takesArguments({ form, malformedArray, text, shell }: Command): boolean {
-  if (form !== 'shell' || malformedArray) return true;
-  if (shell.kind !== 'sh' && shell.kind !== 'bash') return true;
-  return /\$(?:[0-9@*#]|\{#?[0-9@*#])/.test(text.text);
-}
-
-function report(
-  file: Dockerfile,
-  instruction: Instruction,
-  command: Command,
-  entrypoint: ProcessPart,
-  cmd: ProcessPart,
-): Report {
+function report(file: Dockerfile, { instruction, command, entrypoint, cmd }: DroppedCmd): Report {
   const argv = quoted(jsonArray([...entrypoint.argv, ...cmd.argv]), 120);
   if (command.text.text === '') {
     return {

@@ -1,15 +1,16 @@
 import { rootFacts } from '../dockerfile/base-image.ts';
+import { likelySh } from '../dockerfile/likely-shell.ts';
 import type { Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts';
 import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type SimpleCommand } from '../shell/commands.ts';
-import { curlCall, failEdit, takesErrorPages } from '../shell/curl.ts';
 import { breaksUnderPipefail, lostFailures, type LostFailure } from '../shell/lost-failure.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
 import { answerIn, programOf, runsItsInput, sigpipeIn } from '../shell/pipe-roles.ts';
-import { pipelinesOf, type Pipeline } from '../shell/pipelines.ts';
+import { failEdits } from '../shell/piped-curls.ts';
+import type { Pipeline } from '../shell/pipelines.ts';
 import { programName } from '../shell/vocabulary.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -35,18 +36,16 @@ export const rule = defineRule({
   category: 'script',
   severity: 'warning',
   fix: 'unsafe',
-  *check(file, context) {
-    const factsOfStage = new Map<number | undefined, ImageFacts | undefined>();
+  *check(file, { facts: { image } }) {
     const found: Hidden[] = [];
     for (const script of runScripts(file)) {
       const { stage } = script.instruction;
       const read = scriptOf(script.text);
       const loss = turnsOn(script.shell, 'pipefail') ? undefined : worst(lostFailures(read));
       if (loss === undefined) continue;
-      if (!factsOfStage.has(stage)) factsOfStage.set(stage, rootFacts(file, stage, context.facts.image));
       const broken = breaksUnderPipefail(read);
-      const useful = loss.kind !== 'sigpipe' && broken === undefined;
-      const remedy = useful ? remedyFor(script, factsOfStage.get(stage)) : 'none';
+      const isCure = loss.kind !== 'sigpipe' && broken === undefined;
+      const remedy = isCure ? remedyFor(script, rootFacts(file, stage, image), likelySh(file, stage, image)) : 'none';
       found.push({ script, loss, remedy, broken, failing: failEdits(read) });
     }
     const carriers = shellCarriers(found);
@@ -54,23 +53,21 @@ export const rule = defineRule({
   },
 });
 
-function failEdits(script: Script): readonly TextEdit[] {
-  const writers = pipelinesOf(script).flatMap(({ members }) => members.slice(0, -1));
-  const calls = writers.flatMap((writer) => (writer && curlCall(writer)) ?? []);
-  return calls.filter((call) => !call.saves && takesErrorPages(call)).map(failEdit);
-}
-
 /** The first of the gravest: one finding speaks for a script. */
 function worst(losses: readonly LostFailure[]): LostFailure | undefined {
   return losses.find(({ kind }) => kind === 'work') ?? losses[0];
 }
 
 /** dash knows no pipefail up to 0.5.12; bash is a part of every Debian, Ubuntu and Fedora image. */
-function remedyFor({ shell, kind, command }: RunScript, facts: ImageFacts | undefined): Remedy {
+function remedyFor(
+  { shell, kind, command }: RunScript,
+  facts: ImageFacts | undefined,
+  likely: ImageFacts['sh'],
+): Remedy {
   const program = programName(shell[0] ?? '');
   if (kind === 'bash' || program === 'ash') return 'here';
   if (program === 'dash') return 'unknown';
-  if (facts?.sh === 'busybox' || facts?.sh === 'bash') return 'here';
+  if (likely === 'busybox' || likely === 'bash') return 'here';
   return facts?.sh === 'dash' && facts.family === 'debian' && command.shell.from === 'default' ? 'bash' : 'unknown';
 }
 

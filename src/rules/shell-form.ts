@@ -2,8 +2,10 @@ import { scriptAsArray, wordsAsArray } from '../dockerfile/array-layout.ts';
 import { rootFacts } from '../dockerfile/base-image.ts';
 import { baseName, copiesFileNamed } from '../dockerfile/copied-names.ts';
 import { misplacedHeredocs } from '../dockerfile/misplaced-heredocs.ts';
-import type { Dockerfile, ImageFacts, Process } from '../dockerfile/model.ts';
-import { processesOf } from '../dockerfile/process.ts';
+import { droppedCmds } from '../dockerfile/dropped-cmd.ts';
+import { likelySh } from '../dockerfile/likely-shell.ts';
+import type { Dockerfile, ImageFacts, Instruction, Process } from '../dockerfile/model.ts';
+import { processesOf, type ImageLookup } from '../dockerfile/process.ts';
 import { runningCommands } from '../dockerfile/replaced.ts';
 import type { HeldCommand } from '../dockerfile/rewrite.ts';
 import { isStartable } from '../dockerfile/startable.ts';
@@ -14,15 +16,15 @@ import { bashisms } from '../shell/dialect.ts';
 import { surelyReturns } from '../shell/daemons.ts';
 import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
 import { awaitsScript } from '../shell/invocation.ts';
+import { keptBehind, keptSignals, signalsGroup } from '../shell/kept-signals.ts';
 import { lastProgram, metByScript } from '../shell/main-process.ts';
 import { innerStays, nestedScript } from '../shell/nested-shell.ts';
-import { builtins, programName } from '../shell/vocabulary.ts';
 import { makesWay } from '../shell/makes-way.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
 import { looksLikeScript, startsItsArguments } from '../shell/programs.ts';
 import { quotedLine } from '../shell/quoted-line.ts';
 import { blankWords, windowsWords } from '../shell/windows-words.ts';
-import { withExec } from '../shell/with-exec.ts';
+import { execWhatStays, withExec } from '../shell/with-exec.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 
@@ -41,6 +43,8 @@ interface ShellForm {
   readonly facts: ImageFacts | undefined;
   readonly process: Process | undefined;
   readonly repository: Facts;
+  /** One of an ENTRYPOINT and the CMD that it drops, both command lines: a graver fault, of which another rule speaks. */
+  readonly rival: boolean;
 }
 
 export const rule = defineRule({
@@ -54,13 +58,15 @@ export const rule = defineRule({
     const lookup = facts.image;
     const processes = processesOf(file, lookup);
     const misplaced = new Set(misplacedHeredocs(file).map(({ instruction }) => instruction));
+    const rivals = rivalsIn(file, lookup);
     for (const held of runningCommands(file)) {
       if (!isShellForm(held) || misplaced.has(held.instruction)) continue;
       const { stage } = held.instruction;
       const process = processes[stage ?? -1];
       if (held.inner.keyword === 'CMD' && isShellsArgument(process)) continue;
       const image = rootFacts(file, stage, lookup);
-      yield report({ ...readText(held, image), file, held, facts: image, process, repository: facts });
+      const rival = rivals.has(held.inner);
+      yield report({ ...readText(held, image), file, held, facts: image, process, repository: facts, rival });
     }
   },
 });
@@ -75,6 +81,11 @@ function isShellForm({ inner, command }: HeldCommand): boolean {
   const last = topLevel(scriptOf(command.text)).at(-1)?.commands.at(-1);
   // A daemon that leaves the container without its main process is the graver fault, and its form no matter.
   return last?.name !== 'exec' && !surelyReturns(last?.words.map(({ value, text: word }) => value ?? word) ?? []);
+}
+
+function rivalsIn(file: Dockerfile, lookup: ImageLookup): ReadonlySet<Instruction> {
+  const pairs = droppedCmds(file, lookup).filter(({ cmd }) => cmd.form === 'shell');
+  return new Set(pairs.flatMap(({ instruction, cmd }) => [instruction, cmd.instruction ?? []].flat()));
 }
 
 /** `ENTRYPOINT ["sh", "-c"]`: two shells are a fault of their own. */
@@ -113,16 +124,20 @@ function severityOf(shellForm: ShellForm): Severity {
   const { held, exec, process, windows } = shellForm;
   if ('argv' in exec && exec.argv.length === 1) return 'info';
   if (windows) return 'warning';
+  if (shellForm.rival) return 'info';
   if (metByScript(shellForm.exec, shellForm.script) !== 'serves' || innerStays(shellForm.exec)) return 'info';
   if (held.inner.keyword === 'ENTRYPOINT') return 'warning';
   const entrypoint = typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'info';
+  if (entrypoint !== undefined && signalsGroup(entrypoint.argv)) return 'info';
   const alone = entrypoint === undefined || entrypoint.from === 'base-image' || startsItsArguments(entrypoint.argv);
-  return alone && shellMakesWay(shellForm) ? 'info' : 'warning';
+  return alone && likelyMakesWay(shellForm) ? 'info' : 'warning';
 }
 
-function shellMakesWay({ facts, text }: ShellForm): boolean {
-  return (facts?.sh === 'busybox' || facts?.sh === 'bash') && makesWay(facts.sh, text);
+/** Also where `sh` is no more than likely: a stage that calls apk has that of Alpine. */
+function likelyMakesWay({ file, held, text, repository }: ShellForm): boolean {
+  const sh = likelySh(file, held.instruction.stage, repository.image);
+  return (sh === 'busybox' || sh === 'bash') && makesWay(sh, text);
 }
 
 function executes({ held, process, windows }: ShellForm): string {
@@ -132,72 +147,52 @@ function executes({ held, process, windows }: ShellForm): string {
   }
   const inForce = typeof process?.cmd === 'object' && process.cmd.instruction === held.inner;
   const argv = inForce && typeof process.argv !== 'string' ? process.argv : held.command.argv;
-  return `Docker will execute \`${excerpt(jsonArray(argv), 90)}\`.`;
+  const unless = inForce && process.entrypoint === 'unknown' ? 'Unless the base has an ENTRYPOINT, ' : '';
+  return `${unless}Docker will execute \`${excerpt(jsonArray(argv), 90)}\`.`;
 }
 
 /** What the shell does to the program: only what is true for this base image, and for the ENTRYPOINT that gets the words. */
 function why(shellForm: ShellForm): string {
-  const { held, facts, process } = shellForm;
+  const { held, facts, process, script, exec, text } = shellForm;
   const { keyword } = held.inner;
   if (shellForm.windows) return 'cmd starts the program as its child and stays in front of it.';
   const entrypoint = keyword === 'CMD' && typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'The ENTRYPOINT in shell form never looks at these words.';
-  if (entrypoint !== undefined && startsItsArguments(entrypoint.argv)) return behindWrapper(shellForm, entrypoint.argv);
-  if (entrypoint !== undefined && entrypoint.from !== 'base-image') {
-    return 'The ENTRYPOINT gets the shell and its `-c` as arguments.';
-  }
   if (facts?.sh === 'none')
     return 'This base image has no shell, so the container cannot start unless the stage adds one.';
+  const inFront = { script, exec, text, sh: facts?.sh };
+  if (entrypoint !== undefined && startsItsArguments(entrypoint.argv)) return keptBehind(inFront, entrypoint.argv);
+  if (entrypoint !== undefined && entrypoint.from !== 'base-image')
+    return 'The ENTRYPOINT gets the shell and its `-c` as arguments.';
   const dropped = keyword === 'ENTRYPOINT' ? ' Arguments of `docker run` are dropped.' : '';
-  return `${signals(shellForm)}${dropped}`;
+  return `${keptSignals(inFront)}${dropped}`;
 }
 
-/** tini hands a signal to its child alone, dumb-init to the whole group; gosu, env and the like are gone by then. */
-function behindWrapper(shellForm: ShellForm, argv: readonly string[]): string {
-  const { facts, script } = shellForm;
-  const init = programName(argv[0] ?? '');
-  const name = lastProgram(script);
-  if (init === 'dumb-init' || argv.includes('-g')) return `A shell stands between ${init} and ${name} for nothing.`;
-  if (!['tini', 'tini-static', 'docker-init', 'catatonit'].includes(init)) return signals(shellForm);
-  if (shellMakesWay(shellForm))
-    return `${facts?.sh} makes way for ${name} here, but the dash of a Debian base would not.`;
-  return `${init} gives SIGTERM to the shell, which ${facts?.sh === undefined ? 'may end' : 'ends'} before ${name} hears of it.`;
-}
-
-function signals(shellForm: ShellForm): string {
-  const { facts, script } = shellForm;
-  const name = lastProgram(script);
-  const last = topLevel(script).at(-1)?.commands.at(-1)?.name;
-  if (last !== undefined && builtins.has(last) && last !== 'wait')
-    return `\`${last}\` is built into the shell: when it is done, the container ends.`;
-  const met = metByScript(shellForm.exec, shellForm.script);
-  if (met === 'brief') return `${name} is done at once, so the shell in front of it keeps no signal from it.`;
-  if (met === 'deaf')
-    return `As process 1 ${name} ignores SIGTERM, with or without a shell in front; \`docker run --init\` ends it.`;
-  if (innerStays(shellForm.exec)) return `The inner ${name} stays in front of its commands either way.`;
-  const stays = `stays PID 1 and passes no signal on: \`docker stop\` waits 10 seconds, then kills ${name}.`;
-  if (facts?.sh === 'dash') return `\`/bin/sh\` is dash in this image: it ${stays}`;
-  if (facts?.sh === undefined) {
-    const redirects = makesWay('busybox', shellForm.text) && !makesWay('bash', shellForm.text);
-    const which = redirects
-      ? 'dash and bash do; busybox does not here'
-      : 'dash does; bash and busybox do not in front of one command';
-    return `The shell may stay PID 1 and keep SIGTERM from ${name} (${which}).`;
+function remedy({ exec, script, rival }: ShellForm, fix: ProposedFix | string): string {
+  if (typeof fix === 'string') {
+    if (fix.endsWith('into the shell')) return 'No array can start it.';
+    const last =
+      !rival && lastCanReplace(script) ? ` \`exec\` in front of ${lastProgram(script)} hands it the signals.` : '';
+    return `Exec form cannot simply replace it: ${fix}.${last}`;
   }
-  if (!shellMakesWay(shellForm)) return `The shell ${stays}`;
-  return `${facts.sh} makes way for ${name} here, but the dash of a Debian base would keep SIGTERM from it.`;
-}
-
-function remedy({ exec }: ShellForm, fix: ProposedFix | string): string {
-  if (typeof fix === 'string')
-    return fix.endsWith('into the shell') ? 'No array can start it.' : `Exec form cannot simply replace it: ${fix}.`;
   if ('argv' in exec) return 'Write it as an array.';
   return `Since ${exec.no}, keep the shell and \`exec\` the program.`;
+}
+
+/** `a; b`: whether `exec b` would do, though the fix leaves such lists alone. */
+function lastCanReplace(script: Script): boolean {
+  const items = topLevel(script);
+  const last = items.at(-1);
+  if (last === undefined || items.slice(0, -1).some(({ operator }) => operator !== ';' && operator !== '&&'))
+    return false;
+  const trapped = allCommands(script).some(({ name, background }) => name === 'trap' || background);
+  return !trapped && 'text' in execWhatStays(script.text.slice(last.span.start, last.span.end));
 }
 
 /** The fix, or in words why there is none. */
 function fixOf(shellForm: ShellForm): ProposedFix | string {
   const { file, held, script, exec, comment, windows } = shellForm;
+  if (shellForm.rival) return 'ENTRYPOINT and CMD are both command lines, and only one can be meant';
   if ('argv' in exec) {
     const words = windows ? blankWords(shellForm.text) : (allCommands(script)[0]?.words ?? []);
     const nested = nestedScript(exec);

@@ -148,6 +148,12 @@ testRule(rule, {
       unsafe: 'FROM alpine:3\nRUN set -o pipefail && curl -fsS x | php && mv composer.phar /usr/bin/composer\n',
     },
     {
+      name: 'a base of which only its package manager is known',
+      code: 'FROM private/image\nRUN yum install -y git && curl -fsS x | sh\n',
+      findings: [{ at: 'curl -fsS x | sh', message: '`set -o pipefail` makes the pipe fail' }],
+      unsafe: 'FROM private/image\nRUN set -o pipefail && yum install -y git && curl -fsS x | sh\n',
+    },
+    {
       name: 'a pipe that pipefail would end: words, with the reason',
       code: 'FROM alpine:3\nRUN curl -fsS x | sh && a | grep b | c && ls | head -1\n',
       findings: [

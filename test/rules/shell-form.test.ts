@@ -76,7 +76,49 @@ testRule(rule, {
     line('CMD node a.js | tee /log', {}, 'Exec form cannot simply replace it: it is a pipeline.'),
     line('CMD node a.js & node b.js', {}, 'it starts a process in the background'),
     line('CMD cd /app', {}, '`cd` is built into the shell: when it is done, the container ends.', 'info'),
-    line('CMD trap x TERM; node a.js', {}, 'it holds several commands'),
+    line('CMD trap x TERM; node a.js', {}, 'it holds several commands.'),
+    line(
+      'CMD service nginx start; bin/slyd -p 9002',
+      {},
+      'it holds several commands. `exec` in front of `bin/slyd` hands it the signals.',
+    ),
+    {
+      name: 'an ENTRYPOINT that drops another command line: which is to run must be settled first',
+      code: 'FROM x\nENTRYPOINT supervisord -c /a.conf\nCMD bash -l\n',
+      findings: [
+        {
+          at: { line: 2 },
+          severity: 'info',
+          message: 'both command lines, and only one can be meant.',
+        },
+        { at: 'CMD bash -l', severity: 'info', message: 'The ENTRYPOINT in shell form never looks at these' },
+      ],
+    },
+    {
+      name: 'nothing is known of the base’s ENTRYPOINT',
+      code: 'FROM private/image\nCMD node app.js\n',
+      findings: [
+        { at: { line: 2 }, message: 'Unless the base has an ENTRYPOINT, Docker will execute `["/bin/sh", "-c", "node' },
+      ],
+      safe: 'FROM private/image\nCMD ["node", "app.js"]\n',
+    },
+    ...[
+      ['mhart/alpine-node', ''],
+      ['private/image:2-alpine3.9', ''],
+      ['private/image', 'RUN apk add --no-cache git\n'],
+      ['private/image', 'RUN yum -y install git\n'],
+    ].map(([base = '', run = '']) => ({
+      name: `most likely a shell that makes way: ${base} ${run}`,
+      code: `FROM ${base}\n${run}CMD node app.js\n`,
+      findings: [{ at: 'CMD node app.js', severity: 'info' as const, message: 'The shell may stay PID 1' }],
+      safe: `FROM ${base}\n${run}CMD ["node", "app.js"]\n`,
+    })),
+    ...['RUN apt-get install -y git', 'RUN apk add git || yum install git', 'COPY apk /'].map((step) => ({
+      name: `no such likelihood: ${step}`,
+      code: `FROM private/image\n${step}\nCMD node app.js\n`,
+      findings: [{ at: 'CMD node app.js', severity: 'warning' as const }],
+      safe: `FROM private/image\n${step}\nCMD ["node", "app.js"]\n`,
+    })),
     line('CMD source /env && node a.js', {}, '`source` needs bash'),
     {
       name: 'one word is information',
@@ -194,7 +236,13 @@ testRule(rule, {
       name: `behind ${wrapper}`,
       code: `FROM a\nENTRYPOINT ["${wrapper}", "--"]\nCMD node app.js\n`,
       facts: withSh('dash'),
-      findings: [{ at: 'CMD node app.js', message }],
+      findings: [
+        {
+          at: 'CMD node app.js',
+          message,
+          severity: wrapper === 'dumb-init' ? ('info' as const) : ('warning' as const),
+        },
+      ],
       unsafe: `FROM a\nENTRYPOINT ["${wrapper}", "--"]\nCMD ["node", "app.js"]\n`,
     })),
     {
