@@ -40,6 +40,12 @@ export interface ImageRow extends Evidence {
   readonly since?: number;
   /** The process as said here came with a rebuild, so it is known of moving tags (`21`), not of old full versions. */
   readonly movingTagsOnly?: boolean;
+  /**
+   * Where a tag says which version of OpenJDK's own images it is: a pattern whose group is the version. Those stand upon
+   * Oracle Linux from 12 on and upon Debian before, where the tag names no system (docker-library/openjdk,
+   * generate-stackbrew-library.sh, `_latest`).
+   */
+  readonly openjdk?: string;
   /** Words of a tag that change what is executed. */
   readonly modes?: Readonly<Record<string, readonly string[] | null>>;
   /** Words of a tag that change nothing told here. */

@@ -54,8 +54,7 @@ export function factsOf(image: ImageName): ImageFacts | undefined {
   if (official === undefined || image.tag === undefined) return undefined;
   const tag = readTag(image.tag, official);
   if (tag === undefined) return undefined;
-  // Only images built upon Debian call a tag slim.
-  const name = tag.system ?? official.system ?? (tag.slim ? 'debian' : undefined);
+  const name = tag.system ?? official.system ?? systemUnnamed(image.tag, tag, official);
   const system = name === undefined ? undefined : SYSTEMS[name];
   const known = isProcessKnown(tag, official) && (name !== 'windows' || official.system === 'windows');
   const cmd = tag.mode === undefined ? official.cmd : official.modes?.[tag.mode];
@@ -69,6 +68,14 @@ export function factsOf(image: ImageName): ImageFacts | undefined {
     env: known ? official.env : undefined,
     user: known ? official.user : undefined,
   };
+}
+
+/** The system of a tag that names none. Only images built upon Debian call a tag slim. */
+function systemUnnamed(text: string, { slim }: Tag, { openjdk }: ImageRow): System | undefined {
+  if (slim) return 'debian';
+  const version = openjdk === undefined ? undefined : new RegExp(openjdk).exec(text)?.[1];
+  if (version === undefined) return undefined;
+  return Number(version) >= 12 ? 'fedora' : 'old-debian';
 }
 
 /** A row that tells the process names its SHELL if there is one. */

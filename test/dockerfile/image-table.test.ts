@@ -37,6 +37,7 @@ const image = z.strictObject({
   user: z.string().nullable().optional(),
   since: z.number().optional(),
   movingTagsOnly: z.literal(true).optional(),
+  openjdk: z.string().optional(),
   modes: z.record(z.string(), argv).optional(),
   words: z.array(z.string()).optional(),
 });
