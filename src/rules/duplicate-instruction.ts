@@ -23,17 +23,26 @@ export const rule = defineRule({
   *check(file) {
     const effects = new Map<Instruction, string>();
     const replaced = replacedBy(file);
+    const refused = refusedInstructions(file);
     for (const instruction of file.instructions) {
       const winner = replaced.get(instruction);
       if (winner === undefined) continue;
       // Asked once, however many it replaces.
       if (!effects.has(winner)) effects.set(winner, effectOf(winner));
-      yield report(file, instruction, winner, effects.get(winner) ?? '');
+      yield report(file, instruction, winner, effects.get(winner) ?? '', refused.has(instruction));
     }
   },
 });
 
-function report(file: Dockerfile, instruction: Instruction, winner: Instruction, effect: string): Report {
+function report(
+  file: Dockerfile,
+  instruction: Instruction,
+  winner: Instruction,
+  effect: string,
+  refused: boolean,
+): Report {
+  const kind = kindOf(instruction);
+  const verdict = refused ? `refuses this ${kind}, and would drop it otherwise` : `drops this ${kind}`;
   const code = CODES[(instruction.trigger ?? instruction).keyword];
   const step = stepOf(instruction);
   const advice =
@@ -42,12 +51,26 @@ function report(file: Dockerfile, instruction: Instruction, winner: Instruction,
       : `\`${excerpt(step, 30)}\` prepares the image: RUN does it during the build.`;
   return {
     message:
-      `Docker drops this ${kindOf(instruction)}: a stage keeps only its last one, ` +
+      `Docker ${verdict}: a stage keeps only its last one, ` +
       `here that of line ${winner.startLine}${effect}. ${advice}`,
     span: instruction.span,
+    // That Docker refuses it is the graver fault, and named by another rule.
+    severity: refused ? 'info' : 'error',
     ...(code === undefined ? {} : { aliases: [code, 'MultipleInstructionsDisallowed', 'S6589'] }),
     fixes: [step === undefined ? deletion(file, instruction) : toRun(instruction)],
   };
+}
+
+function refusedInstructions({ instructions, problems }: Dockerfile): ReadonlySet<Instruction> {
+  const starts = problems.filter(({ severity }) => severity === 'error').map(({ span }) => span.start);
+  const inOrder = starts.sort((a, b) => a - b);
+  let next = 0;
+  return new Set(
+    instructions.filter(({ span }) => {
+      while ((inOrder[next] ?? Infinity) < span.start) next++;
+      return (inOrder[next] ?? Infinity) < span.end;
+    }),
+  );
 }
 
 /** What the last one executes. */

@@ -41,6 +41,14 @@ testRule(rule, {
       safe: 'FROM scratch\nHEALTHCHECK NONE\n',
     },
     {
+      name: 'one that Docker refuses: a remark, for that is the graver fault',
+      code: 'FROM x\nCMD --doit ["a"]\nCMD ["b"]\n',
+      findings: [
+        { at: 'CMD --doit ["a"]', severity: 'info', message: 'Docker refuses this CMD, and would drop it otherwise' },
+      ],
+      safe: 'FROM x\nCMD ["b"]\n',
+    },
+    {
       name: 'three: all but the last',
       code: 'FROM x\nCMD a\nCMD b\nCMD c\n',
       findings: [
