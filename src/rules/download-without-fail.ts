@@ -8,6 +8,7 @@ import { turnsOn } from '../shell/options.ts';
 import { scriptOf } from '../shell/parse.ts';
 import { runsItsInput } from '../shell/pipe-roles.ts';
 import { pipelinesOf } from '../shell/pipelines.ts';
+import { refusesPage } from '../shell/refused-pages.ts';
 import { programName } from '../shell/vocabulary.ts';
 import { applyEdits } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -57,7 +58,9 @@ function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
       // input. What hides it is to be mended first, and `-f` with it.
       return noticed || pipefail ? [{ call, reader, noticed }] : [];
     }
+    const { file } = call;
     const noticed =
+      (file !== undefined && commands.some((one) => one.span.start > start && refusesPage(one, file))) ||
       checks.some((check) => check.span.start > start && opensFile(check)) ||
       call.words.some(({ text: word }) => archive.test(word)) ||
       /\bhash(?:_file)?\(/.test(text.text.slice(start));

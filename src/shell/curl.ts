@@ -14,6 +14,8 @@ export interface CurlCall {
   readonly fails: boolean;
   /** `-o FILE`, `-O`, `-J`, `> FILE`. */
   readonly saves: boolean;
+  /** The name of that file, without its folder; undefined where the server gives it, or it is no plain text. */
+  readonly file: string | undefined;
   /** The options ask for the status, for headers, or send something: the body is not what matters. */
   readonly asksElse: boolean;
   /** `-w` and its like: something other than the exit status tells how it went; or it asks no server at all. */
@@ -52,8 +54,18 @@ export function curlCall(command: SimpleCommand): CurlCall | undefined {
       has('IwdFTVhKX', /^--(?:head|write-out|data|form|json|upload-file|version|help|config|request|retry-all-errors)/),
     asksStatus: has('wVK', /^--(?:write-out|version|help|config)/),
     discards,
+    file: baseNameOf(redirect?.target?.value ?? target ?? (has('O', /^--remote-name$/) ? addressOf(words) : undefined)),
     flags: options.find(({ text }) => /^-[A-Za-z#0-9]+$/.test(text)),
   };
+}
+
+function addressOf(words: readonly ShellWord[]): string | undefined {
+  const address = words.find(({ text }) => text.includes('://'));
+  return (address?.value ?? address?.text)?.replace(/[?#].*/, '');
+}
+
+function baseNameOf(path: string | undefined): string | undefined {
+  return /([\w.+@-]+)["']?$/.exec(path ?? '')?.[1];
 }
 
 /** Whether a word is the value of the short option in front of it. */

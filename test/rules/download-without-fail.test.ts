@@ -97,6 +97,29 @@ testRule(rule, {
       unsafe:
         'FROM x\nRUN curl -fL https://x | tar xz\nRUN curl -fLO https://x/a && tar xf a\nRUN curl -fLO https://x/a.zip\nRUN curl -fs https://x | jq .a\n',
     },
+    ...[
+      'curl -L https://x/install.sh -o /tmp/i.sh && bash /tmp/i.sh -b',
+      'curl -LO https://x/get-pip.py?a && python3 get-pip.py',
+      'curl -L https://x > package.json && npm install --production',
+      'curl -L https://x -o /bin/tool && chmod +x /bin/tool && tool --version',
+    ].map((script) => ({
+      name: `what runs or reads the file refuses an error page: ${script}`,
+      code: `FROM x\nRUN ${script}\n`,
+      findings: [
+        { at: script.slice(0, script.indexOf(' &&')), severity: 'info' as const, message: 'the wrong culprit' },
+      ],
+      unsafe: `FROM x\nRUN ${script.replace('-L', '-fL')}\n`,
+    })),
+    ...[
+      'curl -L https://x -o i.php && php i.php',
+      'curl -L https://x/tool -o /bin/tool && chmod +x /bin/tool',
+      'curl -L https://x -o package.json && make',
+    ].map((script) => ({
+      name: `nothing here refuses it: ${script}`,
+      code: `FROM x\nRUN ${script}\n`,
+      findings: [{ at: script.slice(0, script.indexOf(' &&')) }],
+      unsafe: `FROM x\nRUN ${script.replace('-L', '-fL')}\n`,
+    })),
     {
       name: 'in a heredoc, and in ONBUILD',
       code: 'FROM x\nRUN <<E\nset -e\ncurl -O https://x\nE\nONBUILD RUN curl -O https://y\n',
