@@ -8,7 +8,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel } from '../shell/commands.ts';
 import { cachesLeft, isTakenBy } from '../shell/package-cache.ts';
 import { packageCalls, type PackageCall } from '../shell/package-calls.ts';
-import { listsNeededBy, separateUpdates, type SeparateUpdate } from '../shell/package-lists.ts';
+import { listsNeededBy, needsListsOtherwise, separateUpdates, type SeparateUpdate } from '../shell/package-lists.ts';
 import { parseScript, scriptOf } from '../shell/parse.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -42,7 +42,8 @@ export const rule = defineRule({
         const users = uses.flatMap((use) => of(use.at).map((user) => ({ script: user, calls: use.calls })));
         const separate = { script, call, uses: users };
         if (isMounted(separate)) continue;
-        yield report(separate, fixable ? mergeFix(file, separate, shipped.has(stage)) : undefined);
+        const stays = isNeededOtherwise(separate, scripts.slice(at + 1));
+        yield report(separate, fixable && !stays ? mergeFix(file, separate, shipped.has(stage)) : undefined);
       }
     }
   },
@@ -54,6 +55,11 @@ function isMounted({ script, uses, call }: Separate): boolean {
   return [script, ...uses.map((use) => use.script)].some(({ run }) =>
     mountsOf(run).some(({ target }) => cache !== undefined && (target === undefined || isTakenBy(cache, target))),
   );
+}
+
+/** Whether a command further down reads the lists that the fix would not fetch for it. */
+function isNeededOtherwise({ call: { manager } }: Separate, below: readonly RunScript[]): boolean {
+  return below.some(({ text }) => needsListsOtherwise(scriptOf(text), manager));
 }
 
 /** Whether a stage upon this one installs from its lists. */

@@ -1,6 +1,8 @@
+import { allCommands, type SimpleCommand } from './commands.ts';
 import { packageCalls, type PackageCall } from './package-calls.ts';
 import type { PackageManager } from './package-manager.ts';
 import type { Script } from './parse.ts';
+import { programOf } from './pipe-roles.ts';
 
 /** A script that fetches package lists and installs nothing, and those behind it that install from these lists. */
 export interface SeparateUpdate {
@@ -32,6 +34,30 @@ export function separateUpdates(scripts: readonly Script[]): readonly SeparateUp
 /** The managers with which a script installs from lists that it did not fetch. */
 export function listsNeededBy(script: Script): readonly PackageManager[] {
   return [...byManager(packageCalls(script))].flatMap(([manager, calls]) => (usesOldLists(calls) ? [manager] : []));
+}
+
+/**
+ * Whether a script needs lists that it did not fetch for something else than an install by name: `apt-get -f install`,
+ * the dependencies of a package's file, `apt-cache`, `gdebi`. Such a command stays as it is, so its lists must, too.
+ */
+export function needsListsOtherwise(script: Script, manager: PackageManager): boolean {
+  const calls = new Map(packageCalls(script).map((call) => [call.command, call]));
+  for (const command of allCommands(script)) {
+    const call = calls.get(command);
+    if (call?.manager === manager && call.action === 'refresh') return false;
+    if (call?.manager === manager && call.action === 'install' && !usesLists(call)) return true;
+    if (manager.programs.includes('apt-get') && readsAptLists(command)) return true;
+  }
+  return false;
+}
+
+const listReaders: ReadonlySet<string> = new Set(['gdebi', 'apt-cache', 'apt-file', 'mk-build-deps', 'dget']);
+
+function readsAptLists(command: SimpleCommand): boolean {
+  const program = programOf(command);
+  if (listReaders.has(program)) return true;
+  const subcommands = /^(?:source|download|satisfy|policy|show|search|changelog)$/;
+  return /^apt(?:-get|itude)?$/.test(program) && command.words.slice(1).some(({ text }) => subcommands.test(text));
 }
 
 function usesOldLists(calls: readonly PackageCall[]): boolean {

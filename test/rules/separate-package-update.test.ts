@@ -52,6 +52,23 @@ testRule(rule, {
       unsafe:
         'FROM x\nRUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && sudo apt-get install -y a && sudo rm -rf /var/lib/apt/lists/*\n',
     },
+    ...[
+      'gdebi -n /tmp/a.deb',
+      'dpkg -i a.deb || apt-get -fy install',
+      'apt-get install -y ./a.deb',
+      'apt-get source b',
+    ].map((command) => ({
+      name: `words where something else needs the lists: ${command}`,
+      code: `FROM x\nRUN apt-get update\nRUN apt-get install -y a\nRUN ${command}\n`,
+      findings: [{ at: 'apt-get update' }],
+    })),
+    {
+      name: 'which fetches them itself',
+      code: 'FROM x\nRUN apt-get update\nRUN apt-get install -y a\nRUN apt-get update && apt-get source b\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe:
+        'FROM x\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get source b\n',
+    },
     {
       name: 'a stage that is left behind keeps its lists',
       code: 'FROM x AS a\nRUN apt-get update\nRUN apt-get install -y b\nFROM y\n',
