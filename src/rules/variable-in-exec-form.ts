@@ -80,11 +80,16 @@ function report(unexpanded: Unexpanded): Report {
   };
 }
 
+/**
+ * npm 6 and yarn 1 hand their arguments to a shell in `"`, which expands them, and so do the start scripts of WildFly 8
+ * (`eval`); their successors do not.
+ */
+const expandedByOld = /^(?:npm|yarn|(?:standalone|domain)\.sh)$/;
+
 function severityOf(unexpanded: Unexpanded): Severity {
   const { variables, declared, facts } = unexpanded;
   if (mayExpandItself(unexpanded)) return 'info';
-  // npm 6 and yarn 1 hand their arguments to a shell, which expands what they quote with `"`.
-  if (/^(?:npm|yarn)$/.test(programName(unexpanded.json.values[0] ?? ''))) return 'warning';
+  if (expandedByOld.test(programName(unexpanded.json.values[0] ?? ''))) return 'warning';
   const known = ({ name }: { readonly name: string }): boolean =>
     declared.env.has(name) || declared.arg.has(name) || facts?.env?.includes(name) === true;
   return variables.some(known) ? 'error' : 'warning';

@@ -48,6 +48,12 @@ testRule(rule, {
       unsafe: 'FROM x\nENV PORT=80\nCMD ["sh", "-c", "exec node app.js --port \\"$PORT\\""]\n',
     },
     {
+      name: 'old start scripts of WildFly evaluate it',
+      code: 'FROM x\nENV PORT=80\nCMD ["/opt/wildfly/bin/standalone.sh", "-Dport=$PORT"]\n',
+      findings: [{ at: '"-Dport=$PORT"', severity: 'warning' }],
+      unsafe: 'FROM x\nENV PORT=80\nCMD ["sh", "-c", "exec /opt/wildfly/bin/standalone.sh \\"-Dport=$PORT\\""]\n',
+    },
+    {
       name: 'npm may hand it to a shell',
       code: 'FROM x\nENV PORT=80\nCMD ["npm", "start", "--", "--port=$PORT"]\n',
       findings: [{ at: '"--port=$PORT"', severity: 'warning' }],
