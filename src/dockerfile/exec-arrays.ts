@@ -5,6 +5,7 @@ import type { Dockerfile, ImageFacts, JsonArray, ProcessPart } from './model.ts'
 import { processesOf, type ImageLookup } from './process.ts';
 import { runningCommands } from './replaced.ts';
 import type { HeldCommand } from './rewrite.ts';
+import { shOf } from './sh-in-place.ts';
 
 /** A command in exec form, and what it meets. */
 export interface ExecArray {
@@ -14,6 +15,8 @@ export interface ExecArray {
   /** What a CMD's words are handed to; undefined for other instructions. */
   readonly entrypoint: ProcessPart | undefined | 'unknown';
   readonly facts: ImageFacts | undefined;
+  /** What `/bin/sh` is there. */
+  readonly sh: ImageFacts['sh'];
 }
 
 /** Every RUN, CMD, ENTRYPOINT and HEALTHCHECK in exec form, those that ONBUILD keeps for later too. */
@@ -25,7 +28,8 @@ export const execArrays: (file: Dockerfile, lookup: ImageLookup) => readonly Exe
       if (json === undefined || held.command.form !== 'exec') return [];
       const { stage } = held.instruction;
       const entrypoint = entrypointFor(held.inner, processes[stage ?? -1]);
-      return [{ file, held, json, entrypoint, facts: rootFacts(file, stage, lookup) }];
+      const sh = shOf(file, held.instruction, lookup);
+      return [{ file, held, json, entrypoint, facts: rootFacts(file, stage, lookup), sh }];
     });
   },
 );

@@ -1,15 +1,20 @@
 import { memoWith } from '../text/memo.ts';
 import { rootFacts } from './base-image.ts';
-import type { Dockerfile, ImageFacts, ImageName } from './model.ts';
+import type { Dockerfile, ImageFacts, ImageName, Instruction } from './model.ts';
 import type { ImageLookup } from './process.ts';
+import { replacementOf } from './sh-in-place.ts';
 import { systemOfSteps } from './system-of-steps.ts';
 
 /**
- * What `sh` most likely is in a stage: known of the base image, else by `alpine` in the image's name, else by the package
- * manager that the stage calls. Enough to say less because of it; for a claim only what is known will do.
+ * What `sh` most likely is where a command runs: what a RUN put in its place, known of the base image, else by `alpine` in
+ * the image's name, else by the package manager that the stage calls. Enough to say less because of it; for a claim only
+ * what is known will do.
  */
-export function likelySh(file: Dockerfile, stage: number | undefined, lookup: ImageLookup): ImageFacts['sh'] {
-  return stage === undefined ? undefined : shells(file, lookup)[stage];
+export function likelySh(file: Dockerfile, instruction: Instruction, lookup: ImageLookup): ImageFacts['sh'] {
+  const { stage } = instruction;
+  if (stage === undefined) return undefined;
+  const replacement = replacementOf(file, instruction);
+  return replacement === undefined ? shells(file, lookup)[stage] : replacement.sh;
 }
 
 const shells = memoWith((file: Dockerfile, lookup: ImageLookup): readonly ImageFacts['sh'][] => {

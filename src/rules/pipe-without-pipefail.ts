@@ -1,8 +1,10 @@
 import { rootFacts } from '../dockerfile/base-image.ts';
 import { likelySh } from '../dockerfile/likely-shell.ts';
-import type { Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import type { ImageLookup } from '../dockerfile/process.ts';
 import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { shOf } from '../dockerfile/sh-in-place.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type SimpleCommand } from '../shell/commands.ts';
 import { breaksUnderPipefail, lostFailures, type LostFailure } from '../shell/lost-failure.ts';
@@ -39,13 +41,12 @@ export const rule = defineRule({
   *check(file, { facts: { image } }) {
     const found: Hidden[] = [];
     for (const script of runScripts(file)) {
-      const { stage } = script.instruction;
       const read = scriptOf(script.text);
       const loss = turnsOn(script.shell, 'pipefail') ? undefined : worst(lostFailures(read));
       if (loss === undefined) continue;
       const broken = breaksUnderPipefail(read);
       const isCure = loss.kind !== 'sigpipe' && broken === undefined;
-      const remedy = isCure ? remedyFor(script, rootFacts(file, stage, image), likelySh(file, stage, image)) : 'none';
+      const remedy = isCure ? remedyFor(file, script, image) : 'none';
       found.push({ script, loss, remedy, broken, failing: failEdits(read) });
     }
     const carriers = shellCarriers(found);
@@ -59,16 +60,14 @@ function worst(losses: readonly LostFailure[]): LostFailure | undefined {
 }
 
 /** dash knows no pipefail up to 0.5.12; bash is a part of every Debian, Ubuntu and Fedora image. */
-function remedyFor(
-  { shell, kind, command }: RunScript,
-  facts: ImageFacts | undefined,
-  likely: ImageFacts['sh'],
-): Remedy {
+function remedyFor(file: Dockerfile, { shell, kind, command, instruction }: RunScript, image: ImageLookup): Remedy {
   const program = programName(shell[0] ?? '');
   if (kind === 'bash' || program === 'ash') return 'here';
   if (program === 'dash') return 'unknown';
+  const likely = likelySh(file, instruction, image);
   if (likely === 'busybox' || likely === 'bash') return 'here';
-  return facts?.sh === 'dash' && facts.family === 'debian' && command.shell.from === 'default' ? 'bash' : 'unknown';
+  const isDash = shOf(file, instruction, image) === 'dash' && command.shell.from === 'default';
+  return isDash && rootFacts(file, instruction.stage, image)?.family === 'debian' ? 'bash' : 'unknown';
 }
 
 /** SHELL lasts: one finding a stage carries it, the first warning or else the first. */

@@ -8,6 +8,7 @@ import type { Dockerfile, ImageFacts, Instruction, Process } from '../dockerfile
 import { processesOf, type ImageLookup } from '../dockerfile/process.ts';
 import { runningCommands } from '../dockerfile/replaced.ts';
 import type { HeldCommand } from '../dockerfile/rewrite.ts';
+import { shOf } from '../dockerfile/sh-in-place.ts';
 import { isStartable } from '../dockerfile/startable.ts';
 import type { Safety, Severity } from '../lint/finding.ts';
 import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/rule.ts';
@@ -136,7 +137,7 @@ function severityOf(shellForm: ShellForm): Severity {
 
 /** Also where `sh` is no more than likely: a stage that calls apk has that of Alpine. */
 function likelyMakesWay({ file, held, text, repository }: ShellForm): boolean {
-  const sh = likelySh(file, held.instruction.stage, repository.image);
+  const sh = likelySh(file, held.instruction, repository.image);
   return (sh === 'busybox' || sh === 'bash') && makesWay(sh, text);
 }
 
@@ -153,14 +154,14 @@ function executes({ held, process, windows }: ShellForm): string {
 
 /** What the shell does to the program: only what is true for this base image, and for the ENTRYPOINT that gets the words. */
 function why(shellForm: ShellForm): string {
-  const { held, facts, process, script, exec, text } = shellForm;
+  const { file, held, process, script, exec, text, repository } = shellForm;
   const { keyword } = held.inner;
   if (shellForm.windows) return 'cmd starts the program as its child and stays in front of it.';
   const entrypoint = keyword === 'CMD' && typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'The ENTRYPOINT in shell form never looks at these words.';
-  if (facts?.sh === 'none')
-    return 'This base image has no shell, so the container cannot start unless the stage adds one.';
-  const inFront = { script, exec, text, sh: facts?.sh };
+  const sh = shOf(file, held.instruction, repository.image);
+  if (sh === 'none') return 'This base image has no shell, so the container cannot start unless the stage adds one.';
+  const inFront = { script, exec, text, sh };
   if (entrypoint !== undefined && startsItsArguments(entrypoint.argv)) return keptBehind(inFront, entrypoint.argv);
   if (entrypoint !== undefined && entrypoint.from !== 'base-image')
     return 'The ENTRYPOINT gets the shell and its `-c` as arguments.';
@@ -206,10 +207,11 @@ function fixOf(shellForm: ShellForm): ProposedFix | string {
 
 /** `["sh", "-c", "… exec program"]`: the same words, the same expansions, and the program gets the signals. */
 function shellFix(shellForm: ShellForm): ProposedFix | string {
-  const { file, held, script, text, comment, facts, process } = shellForm;
-  if (facts?.sh === 'none') return 'there is no shell';
+  const { file, held, script, text, comment, process, repository } = shellForm;
+  const sh = shOf(file, held.instruction, repository.image);
+  if (sh === 'none') return 'there is no shell';
   const [bashism] = bashisms(script);
-  if (bashism !== undefined && facts?.sh !== 'bash')
+  if (bashism !== undefined && sh !== 'bash')
     return `\`${bashism.construct}\` needs bash, and \`/bin/sh\` may not be it`;
   const replaced = withExec(text);
   if ('no' in replaced) return replaced.no;

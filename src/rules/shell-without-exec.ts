@@ -79,7 +79,7 @@ function check(found: ShellScript): Report | undefined {
   const replaced = execWhatStays(script);
   if ('no' in replaced) return undefined;
   const { held, json } = array;
-  const kind = kindOf(found.shell, array.facts);
+  const kind = kindOf(found.shell, array.sh);
   const edits = insertIntoString(held, at, replaced.at, 'exec ');
   return {
     message: `Docker will execute \`${excerpt(jsonArray(argv), 100)}\`. ${why(found, kind)} Put \`exec\` in front of it.`,
@@ -97,9 +97,9 @@ function check(found: ShellScript): Report | undefined {
 }
 
 /** What the shell's name stands for in this image; undefined where that is not known. */
-function kindOf(shell: string, facts: ImageFacts | undefined): ImageFacts['sh'] {
+function kindOf(shell: string, sh: ImageFacts['sh']): ImageFacts['sh'] {
   const name = programName(shell);
-  if (name === 'sh') return facts?.sh;
+  if (name === 'sh') return sh;
   return name === 'dash' || name === 'bash' ? name : name === 'ash' ? 'busybox' : undefined;
 }
 

@@ -52,6 +52,13 @@ testRule(rule, {
       unsafe: `FROM debian:12\n${bash}\nRUN curl -fsSL https://x | bash -\nRUN make\n`,
     },
     {
+      name: 'a link has made bash of sh: the option itself',
+      code: 'FROM debian:12\nRUN rm /bin/sh && ln -s /bin/bash /bin/sh\nRUN curl -fsSL https://x | bash -\n',
+      findings: [{ at: 'curl -fsSL https://x | bash -', message: '`set -o pipefail` makes the pipe fail' }],
+      unsafe:
+        'FROM debian:12\nRUN rm /bin/sh && ln -s /bin/bash /bin/sh\nRUN set -o pipefail && curl -fsSL https://x | bash -\n',
+    },
+    {
       name: 'the reader would notice: a remark',
       code: 'FROM debian:12\nRUN curl -fsSL https://x | tar xz\n',
       findings: [{ at: 'curl -fsSL https://x | tar xz', severity: 'info', message: 'It fails by itself' }],

@@ -35,6 +35,12 @@ testRule(rule, {
       safe: 'FROM alpine:3.20\nCMD ["sh", "-c", "exec node $FILE"]\n',
     },
     {
+      name: 'so does the bash that a link has put in the place of dash',
+      code: 'FROM node:20\nRUN ln -sf /bin/bash /bin/sh\nCMD ["sh", "-c", "node $FILE"]\n',
+      findings: [{ at: '"node $FILE"', severity: 'info', message: 'bash makes way for `node`' }],
+      safe: 'FROM node:20\nRUN ln -sf /bin/bash /bin/sh\nCMD ["sh", "-c", "exec node $FILE"]\n',
+    },
+    {
       name: 'so does bash',
       code: 'FROM node:20\nCMD ["bash", "-lc", "cd /app && node $FILE"]\n',
       findings: [{ at: '"cd /app && node $FILE"', severity: 'info' }],
