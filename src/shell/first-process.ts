@@ -83,6 +83,7 @@ function ofCommand(argv: readonly string[], sh: ShProgram, through: string | und
 function ofProgram(argv: readonly string[], through: string | undefined): FirstProcess {
   const program = shownName(argv[0] ?? '');
   const met = metBySigterm(argv);
+  if (met === 'wrapped') return { kind: 'parent', parent: program, program: '' };
   return met === 'serves' ? { kind: 'program', program, through } : { kind: met, program };
 }
 
@@ -96,6 +97,7 @@ function ofScript(text: string, shell: string, kind: string | undefined): FirstP
   if (surelyReturns(called)) return { kind: 'returns', program };
   if (words[0] === 'exec') return ofProgram(called, shell);
   const met = metBySigterm(called);
+  if (met === 'wrapped') return { kind: 'parent', parent: program, program: '' };
   if (met !== 'serves' || builtins.has(program)) return { kind: met === 'deaf' ? 'deaf' : 'brief', program };
   const makesWay = 'text' in withExec(text);
   if (!makesWay || kind === 'dash') return { kind: 'shell', shell, program, sure: true };

@@ -43,6 +43,8 @@ export function keptSignals({ script, exec, text, sh }: InFront): string {
     return `\`${last}\` is built into the shell: when it is done, the container ends.`;
   const met = metByScript(exec, script);
   if (met === 'brief') return `${name} is done at once, so the shell in front of it keeps no signal from it.`;
+  if (met === 'wrapped')
+    return `${name} is a script that stays in front of its server and passes no signal on, with or without another shell.`;
   if (met === 'deaf')
     return `As process 1 ${name} ignores SIGTERM, with or without a shell in front; \`docker run --init\` ends it.`;
   if (innerStays(exec)) return `The inner ${name} stays in front of its commands either way.`;

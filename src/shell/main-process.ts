@@ -7,14 +7,16 @@ import { builtins, isShell, preparesFiles, programName } from './vocabulary.ts';
 
 /**
  * What becomes of SIGTERM when the command is process 1. `deaf`: it installs no handler, and the kernel does not end
- * process 1 for a signal without one (pid_namespaces(7)); `brief`: it is done before anybody sends a signal; `serves`:
- * the rest, which may handle it.
+ * process 1 for a signal without one (pid_namespaces(7)); `brief`: it is done before anybody sends a signal; `wrapped`:
+ * it is a script that starts its server and waits, so the signal does not reach that; `serves`: the rest, which may
+ * handle it.
  */
-export function metBySigterm(argv: readonly string[]): 'deaf' | 'brief' | 'serves' {
+export function metBySigterm(argv: readonly string[]): 'deaf' | 'brief' | 'wrapped' | 'serves' {
   const [first = '', ...rest] = argv;
   const name = programName(first);
   if ((builtins.has(name) && name !== 'wait') || brief.has(name) || preparesFiles(name)) return 'brief';
   if (rest.some((word) => /^(?:--?version|--?help|-[Vh])$/.test(word))) return 'brief';
+  if (wrappers.has(name)) return 'wrapped';
   // An interactive shell ignores SIGTERM.
   return deaf.has(name) || (isShell(first) && rest.every((word) => /^-[il]+$/.test(word))) ? 'deaf' : 'serves';
 }
@@ -25,6 +27,9 @@ export function metByScript(exec: ExecForm, script: Script): ReturnType<typeof m
 }
 
 const deaf: ReadonlySet<string> = new Set(['sleep', 'tail', 'cat', 'yes', 'less', 'more']);
+
+/** Scripts without `exec`: those of Debian's apache2 2.4 and of MariaDB 10. */
+const wrappers: ReadonlySet<string> = new Set(['apache2ctl', 'apachectl', 'mysqld_safe', 'mariadbd-safe']);
 
 const brief: ReadonlySet<string> = new Set(
   'cmp date df diff du env find grep hostname id ls printenv ps stat tar uname unzip wc which whoami'.split(' '),

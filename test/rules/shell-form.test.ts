@@ -57,6 +57,12 @@ testRule(rule, {
       'As process 1 `tail` ignores SIGTERM, with or without a shell in front',
       'info',
     ),
+    line(
+      'CMD /usr/sbin/apache2ctl -D FOREGROUND',
+      { safe: 'CMD ["/usr/sbin/apache2ctl", "-D", "FOREGROUND"]' },
+      '`/usr/sbin/apache2ctl` is a script that stays in front of its server',
+      'info',
+    ),
     line('CMD a && bash', { safe: 'CMD ["sh", "-c", "a && exec bash"]' }, 'As process 1 `bash` ignores', 'info'),
     line('CMD bash -c "cd /a && node b.js"', { safe: 'CMD ["bash", "-c", "cd /a && exec node b.js"]' }),
     line(
