@@ -102,10 +102,10 @@ function report(service: StartedService, process: Process | undefined): Report {
     : `What \`${shown}\` starts ends with this RUN`;
   const remedy =
     start === undefined
-      ? `Delete it here, and start ${daemon.name} when the container starts.`
+      ? `Delete it here; what the container starts has to start ${daemon.name}.`
       : `CMD starts ${daemon.name} in the container.`;
   return {
-    message: `${happens}: an image holds files, no processes, and in the container ${daemon.name} is not running. ${remedy}`,
+    message: `${happens}: an image holds files, no processes. ${remedy}`,
     span,
     fixes: fix === undefined ? [] : [fix],
   };
