@@ -1,6 +1,7 @@
 import { memo } from '../text/memo.ts';
 import { topLevel, type ListItem } from './commands.ts';
 import { turnsOn } from './options.ts';
+import { packageCalls } from './package-calls.ts';
 import type { Script } from './parse.ts';
 import { producerOf, programOf } from './pipe-roles.ts';
 
@@ -8,7 +9,7 @@ import { producerOf, programOf } from './pipe-roles.ts';
 export interface DroppedStatus {
   readonly item: ListItem;
   readonly next: ListItem;
-  /** It seldom fails: `cd`, `ln`. */
+  /** It seldom fails (`cd`, `ln`), or what comes next fails without it. */
   readonly trivial: boolean;
   /** The items from this one on whose `;` would have to be `&&`; undefined where that is not all it takes. */
   readonly separated: readonly ListItem[] | undefined;
@@ -30,7 +31,9 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
       const next = chains[index + 1]?.[0];
       const untested = chain.at(-1)?.operator === ';' && !chain.some(({ operator }) => operator === '||');
       return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
-        ? chain.filter(doesWork).map((item) => ({ item, next, trivial: !isHeavy(item) }))
+        ? chain
+            .filter(doesWork)
+            .map((item) => ({ item, next, trivial: !isHeavy(item) || isMissed(script, item, next) }))
         : [];
     },
   );
@@ -50,6 +53,15 @@ function repairs(chain: readonly ListItem[], next: ListItem): boolean {
   if (before === undefined || after === undefined || programOf(before) !== 'dpkg') return false;
   const fixes = after.words.some(({ text }) => /^(?:-[a-z]*f[a-z]*|[-–]+fix-broken)$/.test(text));
   return /^apt(?:-get)?$/.test(programOf(after)) && fixes;
+}
+
+/** `apt-get update; apt-get install x`: images ship without lists, so the installation finds nothing. */
+function isMissed(script: Script, { commands: [update] }: ListItem, { commands: [install] }: ListItem): boolean {
+  const calls = packageCalls(script);
+  const [before, after] = [update, install].map((command) =>
+    calls.find((call) => call.command.span.start === command?.span.start),
+  );
+  return before?.action === 'refresh' && after?.action === 'install' && before.manager === after.manager;
 }
 
 /** `perl Makefile.PL; make; make install`: what is missing makes the last make fail. */

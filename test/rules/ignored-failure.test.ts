@@ -44,9 +44,9 @@ testRule(rule, {
       code: 'FROM x\nRUN apt-get update; apt-get install -y a;apt-get clean\n',
       findings: [
         {
-          at: 'apt-get update',
+          at: 'apt-get install -y a',
           message:
-            'when `apt-get update` fails, `apt-get install -y a` runs all the same, and the build succeeds if the last command does',
+            'when `apt-get install -y a` fails, `apt-get clean` runs all the same, and the build succeeds if the last command does',
         },
       ],
       unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a && apt-get clean\n',
@@ -56,6 +56,18 @@ testRule(rule, {
       code: 'FROM x\nRUN echo a; \\\n    cd /src ; \\\n    make ;\\\n    rm -rf /src;\n',
       findings: [{ at: 'make' }],
       unsafe: 'FROM x\nRUN echo a; \\\n    cd /src && \\\n    make &&\\\n    rm -rf /src;\n',
+    },
+    {
+      name: 'without lists the installation fails: a remark',
+      code: 'FROM x\nRUN apt-get update; apt-get install -y a\n',
+      findings: [{ at: 'apt-get update', severity: 'info' }],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a\n',
+    },
+    {
+      name: 'other commands do not',
+      code: 'FROM x\nRUN apt-get update; apt-get upgrade -y\nRUN apt-get update; make\n',
+      findings: [{ at: 'apt-get update' }, { at: 'apt-get update' }],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get upgrade -y\nRUN apt-get update && make\n',
     },
     {
       name: 'a directory is seldom missing: a remark',
