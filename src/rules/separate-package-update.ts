@@ -74,16 +74,20 @@ function isNeededAbove(file: Dockerfile, stage: number): boolean {
 function report({ script, call, uses }: Separate, fix: ProposedFix | undefined): Report {
   const { text } = script;
   const { span } = call.command;
-  const use = uses.find(({ calls }) => calls.some(({ action }) => action === 'install')) ?? uses[0];
-  const line = use?.script.instruction.startLine ?? 0;
+  const install = uses.find(({ calls }) => calls.some(({ action }) => action === 'install'));
+  const line = (install ?? uses[0])?.script.instruction.startLine ?? 0;
+  const stale =
+    install === undefined
+      ? `change line ${line}, and it upgrades by lists that may be months old.`
+      : `change the packages in line ${line}, and they are looked up in lists that may be months old, ` +
+        'where versions are outdated or gone from the mirror (404).';
   const cure =
     call.manager.cache?.option === undefined
-      ? 'Update and install in one RUN.'
+      ? `Update and ${install === undefined ? 'upgrade' : 'install'} in one RUN.`
       : `\`${call.manager.cache.option}\` fetches the list in the RUN that needs it.`;
   return {
-    message:
-      `Docker keeps the layer of \`${excerpt(text.text.slice(span.start, span.end), 40)}\` in its cache: change the packages in line ${line}, ` +
-      `and they are looked up in lists that may be months old, where versions are outdated or gone from the mirror (404). ${cure}`,
+    message: `Docker keeps the layer of \`${excerpt(text.text.slice(span.start, span.end), 40)}\` in its cache: ${stale} ${cure}`,
+    severity: install === undefined ? 'info' : 'warning',
     span: sourceSpan(text, span),
     fixes: fix === undefined ? [] : [fix],
   };

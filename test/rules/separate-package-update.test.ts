@@ -70,6 +70,18 @@ testRule(rule, {
         'FROM x\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get source b\n',
     },
     {
+      name: 'nothing but an upgrade works from them: a remark',
+      code: 'FROM x\nRUN apt-get update\nRUN apt-get -y upgrade\n',
+      findings: [
+        {
+          at: 'apt-get update',
+          severity: 'info',
+          message: 'change line 3, and it upgrades by lists that may be months',
+        },
+      ],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get -y upgrade && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
       name: 'a stage that is left behind keeps its lists',
       code: 'FROM x AS a\nRUN apt-get update\nRUN apt-get install -y b\nFROM y\n',
       findings: [{ at: 'apt-get update' }],
