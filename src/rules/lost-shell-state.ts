@@ -1,6 +1,8 @@
-import { declaredNames } from '../dockerfile/declared.ts';
-import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { lastsAlready } from '../dockerfile/lasting-values.ts';
+import type { Command, Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts';
+import { isNamedBelow } from '../dockerfile/named-below.ts';
 import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
+import { shOf } from '../dockerfile/sh-in-place.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
 import { lastingLines } from '../shell/lasting.ts';
@@ -25,7 +27,7 @@ interface LostState {
   readonly instruction: Instruction;
   readonly run: Instruction;
   readonly command: Command;
-  /** Where it runs, when the stage says so in one full literal path. */
+  /** Where it runs, as the last WORKDIR of the stage has it. */
   readonly workdir: string | undefined;
   /** What runs before the changes; empty when the RUN does nothing else. */
   readonly rest: readonly ListItem[];
@@ -39,21 +41,24 @@ export const rule = defineRule({
   category: 'build-and-run',
   severity: 'warning',
   fix: 'unsafe',
-  *check(file) {
+  *check(file, { facts }) {
     const found: LostState[] = [];
     let workdir: string | undefined;
     for (const instruction of file.instructions) {
       if (instruction.keyword === 'FROM') workdir = undefined;
-      if (instruction.keyword === 'WORKDIR') workdir = fullPath(instruction.args.text);
+      if (instruction.keyword === 'WORKDIR') workdir = instruction.args.text.trim();
       const lost = findLostState(file, instruction, workdir);
       if (lost !== undefined) found.push(lost);
     }
     const wanders = found.filter(({ changes }) => changes.some(isRelativeMove)).length > 1;
-    for (const lost of found) yield missingOperator(lost) ?? needless(lost) ?? report(lost, wanders);
+    for (const lost of found) {
+      const sh = shOf(file, lost.instruction, facts.image);
+      yield missingOperator(lost) ?? needless(lost) ?? report(lost, wanders, sh);
+    }
   },
 });
 
-function fullPath(path: string): string | undefined {
+function fullPath(path = ''): string | undefined {
   return /^\/[\w./-]*$/.test(path) ? path.replace(/\/$/, '') : undefined;
 }
 
@@ -107,6 +112,11 @@ function comesBack(changes: readonly Change[], rest: readonly ListItem[]): boole
   return went && changes.every(({ kind }) => kind === 'cd');
 }
 
+/** Where a `cd` goes, without quotes and without the `/` at the end. */
+function targetOf({ kind, command }: Change): string | undefined {
+  return kind === 'cd' ? (command.words[1]?.text ?? '').replace(/["']/g, '').replace(/(?<=.)\/$/, '') : undefined;
+}
+
 /** One of several such steps means little alone: where it leads depends on the others. */
 function isRelativeMove({ kind, command }: Change): boolean {
   return kind === 'cd' && !/^["']?[/$~]/.test(command.words[1]?.text ?? '');
@@ -125,35 +135,22 @@ function missingOperator({ command, changes }: LostState): Report | undefined {
   };
 }
 
-/** `export A=b` where ENV sets A to b, `export A=$A` where ARG or ENV declare it. */
-function keepsWhatLasts(file: Dockerfile, { stage }: Instruction, { command }: Change): boolean {
-  const declared = declaredNames(file)[stage ?? -1];
-  const env = file.instructions.filter((one) => one.keyword === 'ENV' && one.stage === stage);
-  const lines = env.map(({ args }) => ` ${args.text.replace(/["']/g, '')} `);
-  return command.words.slice(1).every(({ text }) => {
-    const [, name = '', value = `$${name}`] = /^(\w+)(?:=(.*))?$/s.exec(text.replace(/["']/g, '')) ?? [];
-    if (value === `$${name}` || value === `\${${name}}`)
-      return declared?.env.has(name) === true || declared?.arg.has(name) === true;
-    return (
-      name !== '' && lines.some((line) => line.includes(` ${name}=${value} `) || line.includes(` ${name} ${value} `))
-    );
-  });
-}
-
-/** `RUN cd ..` behind a RUN that went elsewhere, `RUN export A=b` where ENV sets A: nothing is lost but the line. */
+/** `RUN cd ..`, `RUN cd` to the WORKDIR, `RUN export A=b` where ENV sets A: nothing is lost but the line. */
 function needless(lost: LostState): Report | undefined {
   const { file, instruction, command, rest, changes } = lost;
   if (rest.length > 0 || instruction !== lost.run) return undefined;
-  const goesUp = changes.every(
-    (change) => change.kind === 'cd' && /^(?:\.\.(?:\/\.\.)*\/?)?$/.test(change.command.words[1]?.text ?? ''),
-  );
+  const goesUp = changes.every((change) => /^(?:\.\.(?:\/\.\.)*\/?)?$/.test(targetOf(change) ?? '-'));
+  const isThere = changes.every((change) => /^[/$]/.test(lost.workdir ?? '') && targetOf(change) === lost.workdir);
   const names = assignedNames(changes);
-  const isSet = changes.every((change) => change.kind === 'export' && keepsWhatLasts(file, instruction, change));
-  if (!goesUp && !isSet) return undefined;
+  const isSet = changes.every(
+    ({ kind, command: { words } }) =>
+      kind === 'export' && words.slice(1).every(({ text }) => lastsAlready(file, instruction, text)),
+  );
+  if (!goesUp && !isThere && !isSet) return undefined;
   const written = command.text.text.slice(changes[0]?.item.span.start, changes.at(-1)?.item.span.end);
-  const reason = goesUp
-    ? 'every RUN starts in the WORKDIR again, wherever the one before it went'
-    : `ENV or ARG hands ${names.map((name) => `\`${name}\``).join(', ')} to every RUN as it is`;
+  let reason = `ENV or ARG hands ${names.map((name) => `\`${name}\``).join(', ')} to every RUN as it is`;
+  if (goesUp) reason = 'every RUN starts in the WORKDIR again, wherever the one before it went';
+  if (isThere) reason = 'that is the WORKDIR already';
   const span = spanOfLines(file.source, instruction.startLine, instruction.endLine);
   const whole = mayBeRewritten(lost) && file.source.text.slice(span.start, instruction.span.start).trim() === '';
   const fix: ProposedFix = { title: 'Delete the RUN without effect', safety: 'unsafe', edits: [{ span, text: '' }] };
@@ -164,19 +161,21 @@ function needless(lost: LostState): Report | undefined {
       start: changes[0]?.item.span.start ?? 0,
       end: changes.at(-1)?.item.span.end ?? 0,
     }),
-    aliases: goesUp ? ['DL3003'] : [],
+    aliases: isSet ? [] : ['DL3003'],
     fixes: whole ? [fix] : [],
   };
 }
 
-function report(lost: LostState, wanders: boolean): Report {
+function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report {
   const { command, changes } = lost;
   const shown = changes.filter(({ kind }) => kind !== 'set' || changes.every((change) => change.kind === 'set'));
   const span = { start: changes[0]?.item.span.start ?? 0, end: changes.at(-1)?.item.span.end ?? 0 };
   const written = command.text.text.slice(shown[0]?.item.span.start, shown[0]?.item.span.end);
   const kinds = [...new Set(shown.map(({ kind }) => kind))].slice(0, 2);
   const names = exportedNames(shown);
-  const fix = wanders && changes.some(isRelativeMove) ? undefined : fixOf(lost);
+  const relative = changes.filter(isRelativeMove);
+  const isCountedOn = relative.some((change) => isNamedBelow(lost.file, lost.instruction, targetOf(change) ?? ''));
+  const fix = isCountedOn || (wanders && relative.length > 0) ? undefined : fixOf(lost);
   const losses = kinds.map((kind) =>
     kind === 'export' ? `${stateWords.export.loss} ${names.join(', ')}` : stateWords[kind].loss,
   );
@@ -185,7 +184,7 @@ function report(lost: LostState, wanders: boolean): Report {
       return 'Use ARG, which lasts for the build and stays out of the container.';
     return fix === undefined ? stateWords[kind].otherwise : stateWords[kind].fixed;
   });
-  const dash = shown.some((change) => change.command.name === 'source') && command.shell.kind === 'sh';
+  const dash = shown.some((change) => change.command.name === 'source') && command.shell.kind === 'sh' && sh !== 'bash';
   if (dash)
     remedies.push('Where `sh` is dash (Debian, Ubuntu), there is no `source` and the build stops: write `.` instead.');
   return {
@@ -211,7 +210,9 @@ function assignedNames(changes: readonly Change[]): readonly string[] {
 function fixOf(lost: LostState): ProposedFix | undefined {
   const { file, instruction, run, command, workdir, rest, changes } = lost;
   const before = command.text.text.slice(0, rest.at(-1)?.span.end ?? 0);
-  const lines = changes.map((change) => lastingLines(change.kind, change.command, { before, workdir }));
+  const lines = changes.map((change) =>
+    lastingLines(change.kind, change.command, { before, workdir: fullPath(workdir) }),
+  );
   const flat = lines.flatMap((some) => some ?? []);
   if (lines.includes(undefined) || flat.length === 0 || !mayBeRewritten(lost)) return undefined;
   const prefix = instruction === run ? '' : 'ONBUILD ';

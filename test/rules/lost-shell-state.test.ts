@@ -75,6 +75,45 @@ testRule(rule, {
       unsafe: `${from}ARG DEBIAN_FRONTEND=noninteractive\n`,
     },
     {
+      name: 'what follows counts on the old directory: words',
+      code: `${from}RUN cd scripts\nCOPY a/ scripts/a/\n`,
+      findings: [{ at: 'cd scripts', message: 'Use WORKDIR with the full path' }],
+    },
+    {
+      name: 'so does a RUN',
+      code: `${from}RUN cd src\nRUN ls ./src\n`,
+      findings: [{ at: 'cd src', message: 'Use WORKDIR with the full path' }],
+    },
+    {
+      name: 'the build context is another matter, and so is a longer name',
+      code: `${from}RUN cd app\nCOPY app/ .\nRUN ls app2 x/app\n`,
+      findings: [{ at: 'cd app' }],
+      unsafe: `${from}WORKDIR app\nCOPY app/ .\nRUN ls app2 x/app\n`,
+    },
+    {
+      name: 'where it is already: a remark',
+      code: `${from}WORKDIR /app\nRUN cd /app/\nRUN make\n`,
+      findings: [{ at: 'cd /app/', severity: 'info', message: 'that is the WORKDIR already', aliases: ['DL3003'] }],
+      unsafe: `${from}WORKDIR /app\nRUN make\n`,
+    },
+    {
+      name: 'the same of a variable',
+      code: `${from}ENV A=/app\nWORKDIR $A\nRUN cd "$A"\n`,
+      findings: [{ at: 'cd "$A"', severity: 'info' }],
+      unsafe: `${from}ENV A=/app\nWORKDIR $A\n`,
+    },
+    {
+      name: 'a relative WORKDIR is left, not entered',
+      code: `${from}WORKDIR app\nRUN cd app\n`,
+      findings: [{ at: 'cd app' }],
+      unsafe: `${from}WORKDIR app\nWORKDIR app\n`,
+    },
+    {
+      name: 'a link has made bash of sh, which knows source',
+      code: `${from}RUN ln -sf /bin/bash /bin/sh\nRUN source ~/.bashrc\n`,
+      findings: [{ at: 'source ~/.bashrc', message: 'set the variables with ENV.' }],
+    },
+    {
       code: `${from}RUN cd /app\n`,
       findings: [{ at: 'cd /app', message: 'the next instruction starts in the WORKDIR again', aliases: ['DL3003'] }],
       unsafe: `${from}WORKDIR /app\n`,
