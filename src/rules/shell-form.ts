@@ -16,7 +16,7 @@ import { allCommands, topLevel } from '../shell/commands.ts';
 import { bashisms } from '../shell/dialect.ts';
 import { surelyReturns } from '../shell/daemons.ts';
 import { toExecForm, type ExecForm } from '../shell/exec-form.ts';
-import { awaitsScript } from '../shell/invocation.ts';
+import { awaitsScript, usesArguments } from '../shell/invocation.ts';
 import { keptBehind, keptSignals, signalsGroup } from '../shell/kept-signals.ts';
 import { lastProgram, metByScript } from '../shell/main-process.ts';
 import { innerStays, nestedScript } from '../shell/nested-shell.ts';
@@ -215,11 +215,13 @@ function shellFix(shellForm: ShellForm): ProposedFix | string {
     return `\`${bashism.construct}\` needs bash, and \`/bin/sh\` may not be it`;
   const replaced = withExec(text);
   if ('no' in replaced) return replaced.no;
-  const takesArguments = held.inner.keyword === 'ENTRYPOINT' && hasOwnCmd(process);
+  const takesArguments = held.inner.keyword === 'ENTRYPOINT' && !usesArguments(text);
+  const last = topLevel(script).at(-1)?.span.end ?? text.length;
   const { edits, argv } = scriptAsArray(file, held, {
     before: ['sh', '-c'],
     changes: [{ span: { start: replaced.at, end: replaced.at }, text: 'exec ' }],
-    end: text.length,
+    // A `;` behind the last command would part it from its arguments.
+    end: takesArguments ? last : text.length,
     addition: takesArguments ? ' "$@"' : '',
     after: takesArguments ? ['--'] : [],
     comment,

@@ -168,6 +168,11 @@ testRule(rule, {
       findings: [{ at: { line: 3 }, message: 'The ENTRYPOINT gets the shell and its `-c` as arguments.' }],
       unsafe: 'FROM x\nENTRYPOINT ["node"]\nCMD ["app.js", "--x"]\n',
     },
+    line('ENTRYPOINT node "$1" $X', { safe: 'ENTRYPOINT ["sh", "-c", "exec node \\"$1\\" $X"]' }),
+    line('ENTRYPOINT a && node $X;', { safe: 'ENTRYPOINT ["sh", "-c", "a && exec node $X \\"$@\\"", "--"]' }),
+    line('ENTRYPOINT a && \\\n  node "$X" ;', {
+      safe: 'ENTRYPOINT ["sh", "-c", "a && \\\n  exec node \\"$X\\" \\"$@\\"", "--"]',
+    }),
     {
       name: 'ENTRYPOINT with a CMD hands the words on',
       code: 'FROM x\nENTRYPOINT node $X\nCMD ["app.js"]\n',
