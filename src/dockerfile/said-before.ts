@@ -7,6 +7,8 @@ export interface Setting {
   readonly said: RegExp;
   /** Where a file with such a setting is copied to, or what it is called. */
   readonly copied: RegExp;
+  /** Base images that come with it, by their repository. */
+  readonly based?: RegExp;
 }
 
 /** The settings asked for so far, each with its answer. */
@@ -24,7 +26,8 @@ export function isSetBefore(file: Dockerfile, run: Instruction, setting: Setting
 function startsOf(file: Dockerfile, setting: Setting): readonly number[] {
   const starts: number[] = [];
   for (const { base, instructions } of file.stages) {
-    const inherited = base.kind === 'stage' ? (starts[base.stage] ?? Infinity) : Infinity;
+    let inherited = base.kind === 'stage' ? (starts[base.stage] ?? Infinity) : Infinity;
+    if (base.kind === 'image' && setting.based?.test(base.image.repository) === true) inherited = 0;
     const own = inherited < Infinity ? undefined : instructions.find((each) => makes(file, each, setting));
     starts.push(own?.span.start ?? inherited);
   }

@@ -10,8 +10,8 @@ export interface Confirmation {
   readonly global?: RegExp;
   /** Two `q` imply yes (apt-get(8), `-q`). */
   readonly quietImplies?: boolean;
-  /** A setting that answers: `said` in a file or behind `-o` and `--setopt`, or `copied` with the manager's own files. */
-  readonly setting: { readonly said: RegExp; readonly copied: RegExp };
+  /** A setting that answers: `said` in a file or behind `-o` and `--setopt`, `copied` with the manager's own files, or made in the images that a stage is `based` upon. */
+  readonly setting: { readonly said: RegExp; readonly copied: RegExp; readonly based?: RegExp };
   /** Options with which nothing is installed. */
   readonly dry: RegExp;
   /** The question. */

@@ -28,7 +28,12 @@ const apt: PackageManager = {
     letter: 'y',
     long: /^--(?:yes|assume-yes|force-yes)$/,
     quietImplies: true,
-    setting: { said: /APT::Get::Assume-Yes|Assume-Yes\s+"?(?:true|1|yes)/i, copied: /\/etc\/apt\/apt\.conf/ },
+    setting: {
+      said: /APT::Get::Assume-Yes|Assume-Yes\s+"?(?:true|1|yes)/i,
+      copied: /\/etc\/apt\/apt\.conf/,
+      // /etc/apt/apt.conf.d/90circleci: https://github.com/CircleCI-Public/cimg-base/blob/main/22.04/Dockerfile
+      based: /^(?:circleci|cimg)\//,
+    },
     dry: /^(?:-[a-zA-Z]*s[a-zA-Z]*|--(?:simulate|just-print|dry-run|recon|no-act|print-uris|assume-no))$/,
     prompt: 'Do you want to continue? [Y/n]',
     aborts: 'Abort.',

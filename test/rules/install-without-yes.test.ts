@@ -19,6 +19,10 @@ testRule(rule, {
       name: 'settings written above, in a stage below too',
       code: `FROM x AS a\nRUN echo 'APT::Get::Assume-Yes "true";' > /etc/apt/apt.conf.d/90yes\nFROM a\nRUN apt-get install b\n`,
     },
+    {
+      name: 'images that say yes for all above them',
+      code: 'FROM circleci/ruby:stretch AS a\nRUN sudo apt-get install a\nFROM a\nRUN sudo apt-get install b\nFROM cimg/base:2024.01\nRUN sudo apt install c\n',
+    },
     { name: 'settings that were copied', code: 'FROM x\nCOPY yes.conf /etc/apt/apt.conf.d/\nRUN apt-get install a\n' },
     { name: 'dnf.conf', code: 'FROM x\nRUN echo assumeyes=True >> /etc/dnf/dnf.conf && dnf install a\n' },
     {
@@ -40,6 +44,12 @@ testRule(rule, {
     { name: 'another shell', code: 'FROM x\nSHELL ["pwsh", "-c"]\nRUN apt-get install a\n' },
   ],
   invalid: [
+    {
+      name: 'a name that only looks like theirs',
+      code: 'FROM x/circleci/a\nRUN apt-get install a\n',
+      findings: [{ at: 'apt-get install a', severity: 'warning' }],
+      safe: 'FROM x/circleci/a\nRUN apt-get install -y a\n',
+    },
     {
       name: 'arrays, also those that are yet to be repaired: words only',
       code: `FROM x\nRUN ["yum", "install", "a", "&&", "b"]\nONBUILD RUN ['yum', 'install', 'c']\n`,
