@@ -207,7 +207,7 @@ function fixOf(shellForm: ShellForm): ProposedFix | string {
 
 /** `["sh", "-c", "… exec program"]`: the same words, the same expansions, and the program gets the signals. */
 function shellFix(shellForm: ShellForm): ProposedFix | string {
-  const { file, held, script, text, comment, process, repository } = shellForm;
+  const { file, held, script, text, comment, repository } = shellForm;
   const sh = shOf(file, held.instruction, repository.image);
   if (sh === 'none') return 'there is no shell';
   const [bashism] = bashisms(script);
