@@ -9,6 +9,7 @@ import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/r
 import { commandWithOperators, operatorsIn } from '../shell/array-words.ts';
 import { topLevel } from '../shell/commands.ts';
 import { toExecForm } from '../shell/exec-form.ts';
+import { signalsGroup } from '../shell/kept-signals.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { unwrap } from '../shell/programs.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';
@@ -89,7 +90,7 @@ function startInScript(script: Script): ScriptStart | undefined {
 function scriptStart(words: readonly string[], argv: readonly string[] | undefined): ScriptStart | undefined {
   const [first = '', ...rest] = unwrap(words);
   const manager = programName(first);
-  if (!['npm', 'yarn', 'pnpm'].includes(manager) || signalsAll(words)) return undefined;
+  if (!['npm', 'yarn', 'pnpm'].includes(manager) || signalsGroup(words)) return undefined;
   const [verb = '', name, ...more] = rest;
   const runs = verb === 'run' || verb === 'run-script';
   const script = runs ? name : verb;
@@ -98,12 +99,6 @@ function scriptStart(words: readonly string[], argv: readonly string[] | undefin
   const extra = runs ? more : [...(name === undefined ? [] : [name]), ...more];
   const alone = argv !== undefined && extra.length === 0 && programName(argv[0] ?? '') === manager;
   return { manager, script, shown: [first, ...rest].join(' '), argv: alone ? argv : undefined };
-}
-
-/** dumb-init, and tini with `-g`, give a signal to every process of the group, the program included. */
-function signalsAll(words: readonly string[]): boolean {
-  const init = programName(words[0] ?? '');
-  return init === 'dumb-init' || (/^(?:tini|docker-init|catatonit)/.test(init) && words.includes('-g'));
 }
 
 function report(

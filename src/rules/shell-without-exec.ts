@@ -4,6 +4,7 @@ import { insertIntoString } from '../dockerfile/string-insert.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { topLevel } from '../shell/commands.ts';
 import { isPlaceholder, readInvocation, usesArguments } from '../shell/invocation.ts';
+import { signalsGroup } from '../shell/kept-signals.ts';
 import { makesWay } from '../shell/makes-way.ts';
 import { parseScript } from '../shell/parse.ts';
 import { runsItsArguments, startsGivenProgram } from '../shell/programs.ts';
@@ -66,11 +67,10 @@ function runsWhatFollows(entrypoint: Exclude<ExecArray['entrypoint'], undefined 
   return entrypoint.form === 'exec' && (startsGivenProgram(entrypoint) || runsItsArguments(entrypoint.argv[0] ?? ''));
 }
 
-/** tini hands signals to its child alone; dumb-init, and tini with `-g`, to the whole group, the program included. */
+/** tini hands signals to its child alone, others to the whole group, the program included. */
 function initIn(words: readonly string[]): string | undefined {
   const names = words.map(programName);
-  if (names.includes('dumb-init') || (words.includes('-g') && names.some((name) => name.startsWith('tini'))))
-    return 'group';
+  if (words.some((_, at) => signalsGroup(words.slice(at)))) return 'group';
   return names.find((name) => ['tini', 'tini-static', 'docker-init', 'catatonit'].includes(name));
 }
 

@@ -31,7 +31,7 @@ export type FirstProcess =
 /** What `/bin/sh` is, where that is known. */
 export type ShProgram = 'dash' | 'busybox' | 'bash' | 'none' | undefined;
 
-const inits: ReadonlySet<string> = new Set(['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit']);
+const inits: ReadonlySet<string> = new Set(['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit', 'my_init']);
 
 /** Wrappers that end with exec, so that the program takes their place. */
 const makeWay: ReadonlySet<string> = new Set(

@@ -16,10 +16,13 @@ export interface InFront {
   readonly sh: KnownShell | undefined;
 }
 
-/** Whether an init hands signals to the whole group, and so to the program behind a shell: dumb-init, `tini -g`. */
+/**
+ * Whether an init hands signals to the whole group, and so to the program behind a shell: dumb-init, `tini -g`, and
+ * my_init, which sends SIGTERM to its child and then to all (https://github.com/phusion/baseimage-docker, image/bin/my_init).
+ */
 export function signalsGroup(init: readonly string[]): boolean {
   const name = programName(init[0] ?? '');
-  return name === 'dumb-init' || (name.startsWith('tini') && init.includes('-g'));
+  return /^(?:dumb-init|my_init)$/.test(name) || (/^(?:tini|docker-init|catatonit)/.test(name) && init.includes('-g'));
 }
 
 /** What becomes of SIGTERM behind an ENTRYPOINT that starts the shell: gosu, env and the like are gone by then. */

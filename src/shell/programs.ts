@@ -11,6 +11,7 @@ const wrappers: ReadonlyMap<string, number> = new Map([
     'docker-init',
     'dumb-init',
     'catatonit',
+    'my_init',
     'env',
     'nice',
     'ionice',

@@ -16,6 +16,7 @@ testRule(rule, {
     'FROM node:20\nHEALTHCHECK CMD ["sh", "-c", "curl $URL"]\n',
     'FROM node:20\nCMD ["sh", "start.sh"]\n',
     'FROM node:20\nENTRYPOINT ["dumb-init", "--"]\nCMD ["sh", "-c", "node $FILE"]\n',
+    'FROM node:20\nENTRYPOINT ["/sbin/my_init", "--"]\nCMD ["sh", "-c", "node $FILE"]\n',
     'FROM node:20\nENTRYPOINT ["tini", "-g", "--"]\nCMD ["sh", "-c", "node $FILE"]\n',
     'FROM node:20\nENTRYPOINT ["docker"]\nCMD ["sh", "-c", "node $FILE"]\n',
     'FROM scratch\nCMD ["sh", "-c", "node $FILE"]\n',

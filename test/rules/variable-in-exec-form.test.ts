@@ -43,6 +43,13 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'behind an init that starts what it is given',
+      code: 'FROM x\nENV DOCKER_CMD=start\nENTRYPOINT ["/sbin/my_init", "--", "/sbin/setuser", "app"]\nCMD ["$DOCKER_CMD"]\n',
+      findings: [{ at: '"$DOCKER_CMD"', severity: 'error', message: 'A shell can expand it and `exec` the program.' }],
+      unsafe:
+        'FROM x\nENV DOCKER_CMD=start\nENTRYPOINT ["/sbin/my_init", "--", "/sbin/setuser", "app"]\nCMD ["sh", "-c", "exec \\"$DOCKER_CMD\\""]\n',
+    },
+    {
       code: 'FROM x\nENV PORT=80\nCMD ["node", "app.js", "--port", "$PORT"]\n',
       findings: [{ at: '"$PORT"', severity: 'error', message: 'the program gets `$PORT` as written' }],
       unsafe: 'FROM x\nENV PORT=80\nCMD ["sh", "-c", "exec node app.js --port \\"$PORT\\""]\n',

@@ -16,6 +16,7 @@ describe('unwrap', () => {
     [['sudo', '-u', 'app', '-E', 'node'], ['node']],
     [['timeout', '-k', '5', '10', 'node'], ['node']],
     [['dumb-init', '--'], []],
+    [['/sbin/my_init', '--quiet', '--', '/sbin/setuser', 'app'], []],
     [
       ['node', '--', 'tini'],
       ['node', '--', 'tini'],
