@@ -87,16 +87,20 @@ function lostFailure(script: Script, pipeline: Pipeline, values: readonly Simple
   return next === undefined ? found('work') : { ...found('later'), next };
 }
 
-/** `… | php && mv composer.phar /usr/bin/`: the command behind the pipe, if it fails unless the reader made its file. */
+/**
+ * `… | php && mv composer.phar /usr/bin/`: the command behind the pipe, if it fails unless the reader made its file. Behind
+ * `;` its failure counts where it is the script's last.
+ */
 function needsResult(script: Script, { span }: Pipeline): SimpleCommand | undefined {
   const items = topLevel(script);
   const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
   const next = items[at + 1]?.commands[0];
-  if (at < 0 || items[at]?.operator !== '&&' || next === undefined || !/^(?:mv|cp|chmod)$/.test(programOf(next)))
-    return undefined;
+  if (at < 0 || next === undefined || !/^(?:mv|cp|chmod)$/.test(programOf(next))) return undefined;
+  const counts = items[at]?.operator === '&&' || (items[at]?.operator === ';' && at + 2 === items.length);
   const operands = next.words.slice(1).filter(({ text }) => !text.startsWith('-'));
-  const file = operands[programOf(next) === 'chmod' ? 1 : 0]?.text ?? '';
-  return /^(?:\.?\/)?[\w.$-]+$/.test(file) && !script.text.slice(0, span.start).includes(file) ? next : undefined;
+  const file = operands[programOf(next) === 'chmod' ? 1 : 0]?.text.split('/').at(-1) ?? '';
+  const isMade = counts && /^[\w.$-]+$/.test(file) && !script.text.slice(0, span.start).includes(file);
+  return isMade ? next : undefined;
 }
 
 /** `yes | apt-get install x`: the one use of `yes` that an option of the reader replaces. */

@@ -57,6 +57,8 @@ describe('lostFailures', () => {
     ['curl https://x/get-pip.py | python3 && a && python3 -m pip install b', ['later']],
     ['apk add py-pip && curl https://x/get-pip.py | python && pip install a', ['work']],
     ['curl https://x/get-pip.py | python; pip install a', ['work']],
+    ['cd /tmp; curl x | php; mv /tmp/composer.phar /usr/bin/composer', ['later']],
+    ['curl x | php; mv composer.phar /usr/bin/composer; a', ['work']],
     ['curl https://x/get-pip.py | python && conda a', ['work']],
     ['curl https://getcomposer.org/installer | php && php composer.phar install', ['later']],
     ['curl https://x/installer | php -- --filename=composer2 && a && composer2 b', ['later']],
