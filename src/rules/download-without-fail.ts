@@ -6,7 +6,7 @@ import { curlCall, failEdit, takesErrorPages, type CurlCall } from '../shell/cur
 import { setsPipefail } from '../shell/lost-failure.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf } from '../shell/parse.ts';
-import { runsItsInput } from '../shell/pipe-roles.ts';
+import { programOf, runsItsInput } from '../shell/pipe-roles.ts';
 import { pipelinesOf } from '../shell/pipelines.ts';
 import { refusesPage } from '../shell/refused-pages.ts';
 import { programName } from '../shell/vocabulary.ts';
@@ -53,10 +53,10 @@ function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
     const { start } = call.command.span;
     if (!call.saves && readers.has(start)) {
       const reader = readers.get(start);
-      const noticed = !runsOrKeeps(reader);
+      const noticed = !keepsPage(reader);
       // Where the pipe hides the failure, `-f` alone would do harm: sh stumbles over an error page, not over an empty
       // input. What hides it is to be mended first, and `-f` with it.
-      return noticed || pipefail ? [{ call, reader, noticed }] : [];
+      return pipefail || !(runsItsInput(reader) || keepsPage(reader)) ? [{ call, reader, noticed }] : [];
     }
     const { file } = call;
     const noticed =
@@ -68,10 +68,11 @@ function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
   });
 }
 
-/** A reader that takes an error page for what it expects: it runs it, or writes it down. */
-function runsOrKeeps(reader: SimpleCommand | undefined): boolean {
+/** A reader that takes an error page for what it expects: it prints it as PHP does, or writes it down. */
+function keepsPage(reader: SimpleCommand | undefined): boolean {
   if (reader === undefined) return false;
-  return runsItsInput(reader) || programName(reader.name ?? '') === 'tee';
+  const program = programOf(reader).replace(/[\d.]+$/, '');
+  return (program === 'php' && runsItsInput(reader)) || programName(reader.name ?? '') === 'tee';
 }
 
 /** Whatever opens such a file, perhaps a later RUN, refuses an error page. */
@@ -101,7 +102,9 @@ function consequence({ text }: RunScript, { call, reader, noticed }: Deaf): stri
   if (reader !== undefined) {
     const quoted = `\`${excerpt(text.text.slice(reader.span.start, reader.span.end), 40)}\``;
     if (noticed) return `: ${quoted} gets the error page, and names the wrong culprit when it refuses it`;
-    return runsItsInput(reader) ? `: ${quoted} runs the error page as a script` : `: ${quoted} keeps the error page`;
+    return runsItsInput(reader)
+      ? `: ${quoted} prints the error page, installs nothing, and succeeds`
+      : `: ${quoted} keeps the error page`;
   }
   if (!call.saves) return ': the error page goes through the pipe';
   return noticed

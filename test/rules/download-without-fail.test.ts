@@ -55,11 +55,18 @@ testRule(rule, {
       findings: [
         {
           at: 'sudo curl -s --location https://x',
-          message: '`sudo -E bash -` runs the error page as a script',
+          severity: 'info',
+          message: '`sudo -E bash -` gets the error page, and names the wrong culprit when it refuses it',
         },
       ],
       unsafe:
         'FROM x\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN sudo curl -fs --location https://x | sudo -E bash -\n',
+    },
+    {
+      name: 'PHP prints what is no PHP',
+      code: 'FROM x\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -s https://x | php\n',
+      findings: [{ at: 'curl -s https://x', message: '`php` prints the error page, installs nothing, and succeeds' }],
+      unsafe: 'FROM x\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fs https://x | php\n',
     },
     {
       name: 'a page that tee keeps, under a pipefail of the script',
