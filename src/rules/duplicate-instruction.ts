@@ -1,11 +1,9 @@
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { kindOf, replacedBy } from '../dockerfile/replaced.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
-import { buildStepOf } from '../shell/build-steps.ts';
+import { preparationBy } from '../shell/build-steps.ts';
 import { topLevel } from '../shell/commands.ts';
 import { scriptOf } from '../shell/parse.ts';
-import { unwrap } from '../shell/programs.ts';
-import { preparesFiles, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 import { spanOfLines } from '../text/source.ts';
@@ -86,10 +84,7 @@ function stepOf({ keyword, trigger, command }: Instruction): string | undefined 
     command.form === 'exec'
       ? [command.argv]
       : topLevel(scriptOf(command.text)).map(({ commands }) => (commands[0]?.words ?? []).map(({ text }) => text));
-  const programs = argvs.map((argv) => unwrap(argv));
-  const all = programs.every((argv) => preparesFiles(argv[0] ?? '') || buildStepOf(argv) !== undefined);
-  const [name] = programs[0] ?? [];
-  return all && name !== undefined ? programName(name) : undefined;
+  return preparationBy(argvs);
 }
 
 function toRun({ keywordSpan }: Instruction): ProposedFix {

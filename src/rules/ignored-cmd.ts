@@ -2,7 +2,10 @@ import { droppedCmds, type DroppedCmd } from '../dockerfile/dropped-cmd.ts';
 import type { Command, Dockerfile, Instruction, ProcessPart } from '../dockerfile/model.ts';
 import { replaceCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { preparationBy } from '../shell/build-steps.ts';
+import { topLevel } from '../shell/commands.ts';
 import { toExecForm } from '../shell/exec-form.ts';
+import { scriptOf } from '../shell/parse.ts';
 import { looksLikeScript } from '../shell/programs.ts';
 import { isShell } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -31,18 +34,32 @@ function report(file: Dockerfile, { instruction, command, entrypoint, cmd }: Dro
       fixes: [clearing(instruction)],
     };
   }
+  const step = stepOf(cmd);
   return {
     message:
       `Docker executes ${argv}: the shell runs its script and keeps the rest as \`$0\`, \`$1\` …, so neither CMD nor ` +
-      `arguments of \`docker run\` reach the program. ${cure(command, cmd)}`,
+      `arguments of \`docker run\` reach the program. ${step === undefined ? cure(command, cmd) : `\`${step}\` prepares the image: RUN does it during the build.`}`,
     span: instruction.span,
-    fixes: execForm(file, instruction, command, cmd),
+    fixes: step === undefined ? execForm(file, instruction, command, cmd) : toRun(instruction, cmd),
   };
 }
 
 function clearing({ keywordSpan: { end } }: Instruction): ProposedFix {
   const edits = [{ span: { start: end, end }, text: ' []' }];
   return { title: 'Clear the ENTRYPOINT', safety: 'unsafe', edits, argv: [] };
+}
+
+/** The program of a CMD that can only have been meant for the build: `CMD chmod +x run.sh`. */
+function stepOf({ form, instruction }: ProcessPart): string | undefined {
+  if (form !== 'shell' || instruction?.command === undefined || instruction.command.malformedArray) return undefined;
+  const items = topLevel(scriptOf(instruction.command.text));
+  return preparationBy(items.map(({ commands }) => (commands[0]?.words ?? []).map(({ text }) => text)));
+}
+
+function toRun({ stage }: Instruction, { instruction }: ProcessPart): readonly ProposedFix[] {
+  if (instruction?.stage !== stage || instruction === undefined) return [];
+  const edits = [{ span: instruction.keywordSpan, text: 'RUN' }];
+  return [{ title: 'Do it during the build', safety: 'unsafe', edits }];
 }
 
 function cure({ text }: Command, cmd: ProcessPart): string {

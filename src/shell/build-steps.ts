@@ -1,5 +1,5 @@
 import { unwrap } from './programs.ts';
-import { programName } from './vocabulary.ts';
+import { preparesFiles, programName } from './vocabulary.ts';
 
 /**
  * What a build step works on: `system` installs packages of the distribution and needs no file of the project,
@@ -52,6 +52,17 @@ const project: Readonly<Record<string, readonly string[]>> = {
   stack: ['build', 'install'],
   sbt: ['compile', 'package', 'assembly', 'stage'],
 };
+
+/**
+ * The program of commands that can only have been meant for the build: `chmod +x run.sh`, `npm install`; undefined where
+ * one of them is none of those. `argvs` as the shell would pass them.
+ */
+export function preparationBy(argvs: readonly (readonly string[])[]): string | undefined {
+  const programs = argvs.map((argv) => unwrap(argv));
+  const all = programs.every((argv) => preparesFiles(argv[0] ?? '') || buildStepOf(argv) !== undefined);
+  const [name] = programs[0] ?? [];
+  return all && name !== undefined ? programName(name) : undefined;
+}
 
 /** Whether a command installs, compiles or downloads what a running program needs; `argv` as the shell would pass it. */
 export function buildStepOf(argv: readonly string[]): BuildStep | undefined {

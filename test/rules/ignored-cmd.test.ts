@@ -63,8 +63,19 @@ testRule(rule, {
     },
     {
       name: 'a shell-form CMD is another command, not arguments: words only',
-      code: 'FROM x\nENTRYPOINT node app.js\nCMD chmod +x /app\n',
+      code: 'FROM x\nENTRYPOINT node app.js\nCMD node b.js\n',
       findings: [{ at: 'ENTRYPOINT node app.js', message: 'Two commands do not run one after the other' }],
+    },
+    {
+      name: 'a CMD that can only have been meant for the build',
+      code: 'FROM x\nCMD chmod +x /app\nENTRYPOINT /app\n',
+      findings: [{ at: 'ENTRYPOINT /app', message: '`chmod` prepares the image: RUN does it during the build.' }],
+      unsafe: 'FROM x\nRUN chmod +x /app\nENTRYPOINT /app\n',
+    },
+    {
+      name: 'one of a child stage stays where it is: words only',
+      code: 'FROM x AS a\nENTRYPOINT /app\nFROM a\nCMD chmod +x /app\n',
+      findings: [{ at: 'ENTRYPOINT /app', message: 'RUN does it during the build.' }],
     },
     {
       name: 'a word that is no option may be another command',
