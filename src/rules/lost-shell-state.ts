@@ -29,6 +29,8 @@ interface LostState {
   readonly command: Command;
   /** Where it runs, as the last WORKDIR of the stage has it. */
   readonly workdir: string | undefined;
+  /** WORKDIR goes elsewhere in the next line. */
+  readonly isLeft: boolean;
   /** What runs before the changes; empty when the RUN does nothing else. */
   readonly rest: readonly ListItem[];
   readonly changes: readonly Change[];
@@ -44,10 +46,10 @@ export const rule = defineRule({
   *check(file, { facts }) {
     const found: LostState[] = [];
     let workdir: string | undefined;
-    for (const instruction of file.instructions) {
+    for (const [at, instruction] of file.instructions.entries()) {
       if (instruction.keyword === 'FROM') workdir = undefined;
       if (instruction.keyword === 'WORKDIR') workdir = instruction.args.text.trim();
-      const lost = findLostState(file, instruction, workdir);
+      const lost = findLostState(file, at, workdir);
       if (lost !== undefined) found.push(lost);
     }
     const wanders = found.filter(({ changes }) => changes.some(isRelativeMove)).length > 1;
@@ -62,7 +64,9 @@ function fullPath(path = ''): string | undefined {
   return /^\/[\w./-]*$/.test(path) ? path.replace(/\/$/, '') : undefined;
 }
 
-function findLostState(file: Dockerfile, instruction: Instruction, workdir: string | undefined): LostState | undefined {
+function findLostState(file: Dockerfile, at: number, workdir: string | undefined): LostState | undefined {
+  const [instruction, next] = file.instructions.slice(at, at + 2);
+  if (instruction === undefined) return undefined;
   const run = instruction.trigger ?? instruction;
   const { command } = run;
   if (run.keyword !== 'RUN' || command === undefined || !isBourneScript(command)) return undefined;
@@ -80,7 +84,8 @@ function findLostState(file: Dockerfile, instruction: Instruction, workdir: stri
   const meant = rest.length === 0 ? changes : changes.filter(({ kind }) => kind !== 'set');
   const conditional = rest.at(-1)?.operator === '||';
   if (meant.length === 0 || conditional || comesBack(meant, rest)) return undefined;
-  return { file, instruction, run, command, workdir, rest, changes };
+  const isLeft = next?.keyword === 'WORKDIR' && next.args.text.startsWith('/');
+  return { file, instruction, run, command, workdir, isLeft, rest, changes };
 }
 
 const lastChange = /^[^]*(?:^|[\s;&|])(?:cd|export|source|\.|alias|ulimit|umask|set)((?:\s[^]*)?)$/;
@@ -146,10 +151,12 @@ function needless(lost: LostState): Report | undefined {
     ({ kind, command: { words } }) =>
       kind === 'export' && words.slice(1).every(({ text }) => lastsAlready(file, instruction, text)),
   );
-  if (!goesUp && !isThere && !isSet) return undefined;
+  const moves = lost.isLeft && changes.every(({ kind }) => kind === 'cd');
+  if (!goesUp && !isThere && !isSet && !moves) return undefined;
   const written = command.text.text.slice(changes[0]?.item.span.start, changes.at(-1)?.item.span.end);
   let reason = `ENV or ARG hands ${names.map((name) => `\`${name}\``).join(', ')} to every RUN as it is`;
   if (goesUp) reason = 'every RUN starts in the WORKDIR again, wherever the one before it went';
+  if (moves) reason = 'the WORKDIR behind it goes elsewhere';
   if (isThere) reason = 'that is the WORKDIR already';
   const span = spanOfLines(file.source, instruction.startLine, instruction.endLine);
   const whole = mayBeRewritten(lost) && file.source.text.slice(span.start, instruction.span.start).trim() === '';

@@ -32,6 +32,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a WORKDIR behind it goes elsewhere: a remark',
+      code: 'FROM x\nRUN cd /\nWORKDIR /app\n',
+      findings: [{ at: 'cd /', severity: 'info', message: 'the WORKDIR behind it goes elsewhere. Delete it.' }],
+      unsafe: 'FROM x\nWORKDIR /app\n',
+    },
+    {
       code: `${from}RUN export FOO=bar\nRUN echo $FOO\n`,
       findings: [{ at: 'export FOO=bar', message: 'no later instruction and no container sees `FOO`', aliases: [] }],
       unsafe: `${from}ENV FOO=bar\nRUN echo $FOO\n`,
