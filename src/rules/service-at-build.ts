@@ -6,6 +6,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { daemonOf, type Daemon } from '../shell/daemons.ts';
 import { scriptOf } from '../shell/parse.ts';
+import { programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 import { sourceSpan } from '../text/mapped.ts';
@@ -100,15 +101,22 @@ function report(service: StartedService, process: Process | undefined): Report {
   const happens = systemd
     ? `No systemd runs in a build, so \`${shown}\` fails, or starts a process that ends with this RUN`
     : `What \`${shown}\` starts ends with this RUN`;
-  const remedy =
-    start === undefined
-      ? `Delete it here; what the container starts has to start ${daemon.name}.`
-      : `CMD starts ${daemon.name} in the container.`;
+  const other = startedByBase(daemon, process)
+    ? `Delete it: the CMD of the base starts ${daemon.name}.`
+    : `Delete it here; what the container starts has to start ${daemon.name}.`;
+  const remedy = start === undefined ? other : `CMD starts ${daemon.name} in the container.`;
   return {
     message: `${happens}: an image holds files, no processes. ${remedy}`,
     span,
     fixes: fix === undefined ? [] : [fix],
   };
+}
+
+/** `apache2-foreground` of php:apache, `nginx` of nginx: the base does so by itself. */
+function startedByBase({ name }: Daemon, process: Process | undefined): boolean {
+  const cmd = typeof process?.cmd === 'object' ? process.cmd : undefined;
+  const program = programName(cmd?.argv[0] ?? '');
+  return cmd?.from === 'base-image' && program !== '' && (program.startsWith(name) || name.startsWith(program));
 }
 
 /** The last thing the stage does was meant to be what the container does. */
@@ -118,7 +126,7 @@ function startFix(service: StartedService, process: Process | undefined): Propos
   if (foreground === undefined || before.length > 0 || daemon.name === 'crond' || !mayBeRewritten(service)) {
     return undefined;
   }
-  if (instruction !== run || !mayBecomeCmd(file, run, process)) return undefined;
+  if (instruction !== run || !mayBecomeCmd(file, run, process) || startedByBase(daemon, process)) return undefined;
   const edits = [{ span: run.span, text: `CMD ${jsonArray(foreground)}` }];
   return { title: `Start ${daemon.name} with CMD`, safety: 'unsafe', argv: foreground, edits };
 }

@@ -18,6 +18,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'the base starts it by itself',
+      code: 'FROM php:8.3-apache\nRUN service apache2 restart\n',
+      findings: [{ at: 'service apache2 restart', message: 'Delete it: the CMD of the base starts apache2.' }],
+      unsafe: 'FROM php:8.3-apache\n',
+    },
+    {
       name: 'sudo is no daemon',
       code: 'FROM x\nRUN service sudo restart\nRUN a\n',
       findings: [{ at: 'service sudo restart', severity: 'info', message: 'has no effect: sudo is no daemon' }],
