@@ -9,6 +9,8 @@ const readUnasked: readonly (readonly [RegExp, RegExp])[] = [
   [/^composer\.(?:json|lock)$/, /^(?:composer|composer\.phar|php)$/],
   [/^Cargo\.(?:toml|lock)$/, /^cargo$/],
   [/^pom\.xml$/, /^mvn$/],
+  [/\.(?:list|sources)$/, /^apt(?:-get)?$/],
+  [/\.repo$/, /^(?:yum|dnf|microdnf|zypper)$/],
 ];
 
 /**

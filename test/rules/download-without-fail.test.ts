@@ -107,6 +107,8 @@ testRule(rule, {
     ...[
       'curl -L https://x/install.sh -o /tmp/i.sh && bash /tmp/i.sh -b',
       'curl -LO https://x/get-pip.py?a && python3 get-pip.py',
+      'curl -L https://x > /etc/apt/sources.list.d/x.list && apt-get update',
+      'curl -L https://x -o /etc/yum.repos.d/x.repo && yum -y install x',
       'curl -L https://x > package.json && npm install --production',
       'curl -L https://x -o /bin/tool && chmod +x /bin/tool && tool --version',
     ].map((script) => ({
