@@ -31,9 +31,7 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
       const next = chains[index + 1]?.[0];
       const untested = chain.at(-1)?.operator === ';' && !chain.some(({ operator }) => operator === '||');
       return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
-        ? chain
-            .filter(doesWork)
-            .map((item) => ({ item, next, trivial: !isHeavy(item) || isMissed(script, item, next) }))
+        ? chain.filter(doesWork).map((item) => ({ item, next, trivial: !isHeavy(item) || isMissed(script, item) }))
         : [];
     },
   );
@@ -55,13 +53,16 @@ function repairs(chain: readonly ListItem[], next: ListItem): boolean {
   return /^apt(?:-get)?$/.test(programOf(after)) && fixes;
 }
 
-/** `apt-get update; apt-get install x`: images ship without lists, so the installation finds nothing. */
-function isMissed(script: Script, { commands: [update] }: ListItem, { commands: [install] }: ListItem): boolean {
+/** `apt-get update; apt-get install x`: images ship without lists, so an installation further down finds nothing. */
+function isMissed(script: Script, { commands: [update], span }: ListItem): boolean {
   const calls = packageCalls(script);
-  const [before, after] = [update, install].map((command) =>
-    calls.find((call) => call.command.span.start === command?.span.start),
+  const refresh = calls.find(
+    ({ command, action }) => action === 'refresh' && command.span.start === update?.span.start,
   );
-  return before?.action === 'refresh' && after?.action === 'install' && before.manager === after.manager;
+  return calls.some(
+    ({ manager, action, command }) =>
+      action === 'install' && manager === refresh?.manager && command.span.start > span.end,
+  );
 }
 
 /** `perl Makefile.PL; make; make install`: what is missing makes the last make fail. */

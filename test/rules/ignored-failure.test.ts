@@ -64,6 +64,12 @@ testRule(rule, {
       unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a\n',
     },
     {
+      name: 'of an upgrade between them nobody hears',
+      code: 'FROM x\nRUN apt-get update; apt-get upgrade -y; apt-get install -y a\n',
+      findings: [{ at: 'apt-get upgrade -y' }],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get upgrade -y && apt-get install -y a\n',
+    },
+    {
       name: 'other commands do not',
       code: 'FROM x\nRUN apt-get update; apt-get upgrade -y\nRUN apt-get update; make\n',
       findings: [{ at: 'apt-get update' }, { at: 'apt-get update' }],
