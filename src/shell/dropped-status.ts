@@ -1,15 +1,16 @@
 import { memo } from '../text/memo.ts';
-import { topLevel, type ListItem } from './commands.ts';
+import { topLevel, type ListItem, type SimpleCommand } from './commands.ts';
 import { turnsOn } from './options.ts';
 import { packageCalls } from './package-calls.ts';
 import type { Script } from './parse.ts';
+import { noticedItems } from './needed-later.ts';
 import { producerOf, programOf } from './pipe-roles.ts';
 
 /** A command that does the work of a script, and whose failure a `;` drops. */
 export interface DroppedStatus {
   readonly item: ListItem;
   readonly next: ListItem;
-  /** It seldom fails (`cd`, `ln`), or what comes next fails without it. */
+  /** It seldom fails (`cd`, `ln`), or what comes later fails without it. */
   readonly trivial: boolean;
   /** The items from this one on whose `;` would have to be `&&`; undefined where that is not all it takes. */
   readonly separated: readonly ListItem[] | undefined;
@@ -26,6 +27,7 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
   const items = topLevel(script);
   const last = items.at(-1);
   if (last === undefined || items.some(turnsErrexitOn) || items.some(asksOrDecides)) return undefined;
+<<<<<<< Updated upstream
   const dropped = splitAtSemicolons(items).flatMap(
     (chain, index, chains): readonly Omit<DroppedStatus, 'separated'>[] => {
       const next = chains[index + 1]?.[0];
@@ -35,6 +37,19 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
         : [];
     },
   );
+=======
+  const all = splitAtSemicolons(items);
+  const noticed = noticedItems(all);
+  const dropped = all.flatMap((chain, index, chains): readonly Omit<DroppedStatus, 'separated'>[] => {
+    const next = chains[index + 1]?.[0];
+    const untested = chain.at(-1)?.operator === ';' && !chain.some(({ operator }) => operator === '||');
+    return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
+      ? chain
+          .filter(doesWork)
+          .map((item) => ({ item, next, trivial: !isHeavy(item) || noticed.has(item) || isMissed(script, item, next) }))
+      : [];
+  });
+>>>>>>> Stashed changes
   const gravest = dropped.find(({ trivial }) => !trivial) ?? dropped[0];
   const [first] = dropped;
   if (gravest === undefined || first === undefined) return undefined;
@@ -126,5 +141,13 @@ function doesWork({ commands, compound }: ListItem): boolean {
 
 function isHeavy({ commands }: ListItem): boolean {
   const command = commands.at(-1);
-  return command !== undefined && !['cd', 'ln'].includes(programOf(command));
+  return command !== undefined && !['cd', 'ln'].includes(programOf(command)) && !renewsPip(command);
+}
+
+/** `pip install --upgrade pip`: the pip that is there will do. */
+function renewsPip(command: SimpleCommand): boolean {
+  const operands = command.words.slice(1).flatMap(({ text }) => (text.startsWith('-') ? [] : [text]));
+  const installed = operands.slice(operands.indexOf('install') + 1);
+  const tools = /^["']?(?:pip|setuptools|wheel)(?:[<>=~!].*)?["']?$/;
+  return operands.includes('install') && installed.length > 0 && installed.every((operand) => tools.test(operand));
 }

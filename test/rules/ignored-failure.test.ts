@@ -35,6 +35,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'the last command fails for want of the file: a remark',
+      code: 'FROM x\nRUN wget https://x/a.tgz; tar xzf a.tgz\n',
+      findings: [{ at: 'wget https://x/a.tgz', severity: 'info' }],
+      unsafe: 'FROM x\nRUN wget https://x/a.tgz && tar xzf a.tgz\n',
+    },
+    {
       name: 'in an array, under a shell',
       code: 'FROM x\nRUN ["bash", "-c", "tar xf /a.tar; make install"]\n',
       findings: [{ at: 'tar xf /a.tar', message: '`bash -c` goes on after a `;`' }],

@@ -1,0 +1,96 @@
+import type { ListItem, SimpleCommand } from './commands.ts';
+import { producerOf, programOf } from './pipe-roles.ts';
+import { filesWrittenBy } from './written-files.ts';
+
+/** Being in the directory that `cd` went to. */
+const THERE = '.';
+
+/** Where builds put what they make. */
+const buildFolders = ['target', 'build', 'dist', 'out'];
+
+/**
+ * Of the chains that `;` separates, the items whose failure the script's own status shows all the same: a command that
+ * counts fails without what they make (`wget a.tgz; tar xzf a.tgz`). What stands behind an item in its chain is not made either.
+ */
+export function noticedItems(chains: readonly (readonly ListItem[])[]): ReadonlySet<ListItem> {
+  const noticed = new Set<ListItem>();
+  const needed = new Set<string>();
+  for (const [at, chain] of [...chains.entries()].reverse()) {
+    const isLast = at === chains.length - 1;
+    if (chain.some(({ operator }) => operator === '||' || operator === '&')) continue;
+    let isMissed = false;
+    for (const item of chain.toReversed()) {
+      isMissed ||= item.commands.some((command) => productsOf(command).some((name) => needed.has(name)));
+      if (!isLast && !isMissed) continue;
+      noticed.add(item);
+      if (!item.compound && !item.negated) for (const name of needsOf(item.commands[0])) needed.add(name);
+    }
+  }
+  return noticed;
+}
+
+/** What is not there when a command fails: paths from the root, or the first part of others. */
+function productsOf(command: SimpleCommand): readonly string[] {
+  const program = programOf(command);
+  const operands = operandsOf(command);
+  const target = operands.at(-1) ?? '';
+  if (program === 'cd') return [THERE];
+  if (program === 'mkdir') return operands.map(nameOf);
+  if (program === 'git') return operands[0] === 'clone' ? [nameOf(folderOfClone(operands))] : [];
+  if (program === 'mv' || program === 'cp') {
+    const folder = target.replace(/\/$/, '');
+    return [nameOf(folder), ...operands.slice(0, -1).map((source) => nameOf(`${folder}/${baseOf(source)}`))];
+  }
+  const archives = operands.filter((operand) => /\.(?:t[gx]z|tbz2?|tar(?:\.\w+)?|zip)$/.test(operand));
+  if (producerOf(command) === 'unpack') return archives.map((file) => baseOf(file).replace(/\.(?:tar\.\w+|\w+)$/, ''));
+  const written = filesWrittenBy(command).map(nameOf);
+  return producerOf(command) === 'build' ? [...buildFolders, ...written] : written;
+}
+
+function folderOfClone(operands: readonly string[]): string {
+  const [, url = '', folder] = operands;
+  return folder ?? baseOf(url).replace(/\.git$/, '');
+}
+
+/** What a command surely fails without. */
+function needsOf(command: SimpleCommand | undefined): readonly string[] {
+  if (command === undefined) return [];
+  const program = programOf(command);
+  const operands = operandsOf(command);
+  const options = command.words.filter(({ text }) => text.startsWith('-')).map(({ text }) => text);
+  const isForced = options.some((option) => /^-[a-z]*f|^--force$/.test(option));
+  if (program === 'git' && !['clone', 'config', 'init'].includes(operands[0] ?? '')) return [THERE];
+  if (/^(?:make|gmake|ninja)$/.test(program)) return options.some((option) => option.startsWith('-C')) ? [] : [THERE];
+  if (program === 'mv' || program === 'cp') return operands.slice(0, -1).flatMap(placesOf);
+  if (/^(?:rm|chmod|chown|sed)$/.test(program)) return program !== 'sed' && isForced ? [] : operands.flatMap(placesOf);
+  if (program === 'tar') return /^-?[A-Za-z]*c/.test(command.words[1]?.text ?? '') ? [] : operands.flatMap(placesOf);
+  if (/^(?:cd|unzip|gunzip|dpkg|rpm|patch|sh|bash|python[\d.]*|perl)$/.test(program)) return operands.flatMap(placesOf);
+  const [first = ''] = command.words.map(({ text }) => text);
+  return first.includes('/') ? placesOf(first) : [];
+}
+
+/** The words behind the program that are no options; those with a variable as they are written. */
+function operandsOf(command: SimpleCommand): readonly string[] {
+  const program = programOf(command);
+  const texts = command.words.map(({ value, text }) => value ?? text.replace(/["']/g, ''));
+  const at = texts.findIndex((text) => baseOf(text) === program);
+  return texts.slice(at + 1).filter((text) => !text.startsWith('-') && text !== '');
+}
+
+/** Every part of the path that has to be there; a relative one needs the directory as well. */
+function placesOf(path: string): readonly string[] {
+  if (/[*?[]/.test(path)) return [];
+  const parts = path.replace(/^\.\//, '').split('/');
+  if (path.startsWith('/'))
+    return parts.map((_, end) => parts.slice(0, end + 1).join('/')).filter((place) => place !== '');
+  return /^[\w.]/.test(path) && path.includes('/') ? [THERE, ...parts] : parts;
+}
+
+function nameOf(path: string): string {
+  const plain = path.replace(/^\.\//, '').replace(/\/$/, '');
+  return plain.startsWith('/') ? plain : (plain.split('/')[0] ?? plain);
+}
+
+function baseOf(path: string): string {
+  return path.replace(/\/$/, '').split('/').at(-1) ?? path;
+}
