@@ -27,17 +27,6 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
   const items = topLevel(script);
   const last = items.at(-1);
   if (last === undefined || items.some(turnsErrexitOn) || items.some(asksOrDecides)) return undefined;
-<<<<<<< Updated upstream
-  const dropped = splitAtSemicolons(items).flatMap(
-    (chain, index, chains): readonly Omit<DroppedStatus, 'separated'>[] => {
-      const next = chains[index + 1]?.[0];
-      const untested = chain.at(-1)?.operator === ';' && !chain.some(({ operator }) => operator === '||');
-      return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
-        ? chain.filter(doesWork).map((item) => ({ item, next, trivial: !isHeavy(item) || isMissed(script, item) }))
-        : [];
-    },
-  );
-=======
   const all = splitAtSemicolons(items);
   const noticed = noticedItems(all);
   const dropped = all.flatMap((chain, index, chains): readonly Omit<DroppedStatus, 'separated'>[] => {
@@ -46,10 +35,9 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
     return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
       ? chain
           .filter(doesWork)
-          .map((item) => ({ item, next, trivial: !isHeavy(item) || noticed.has(item) || isMissed(script, item, next) }))
+          .map((item) => ({ item, next, trivial: !isHeavy(item) || noticed.has(item) || isMissed(script, item) }))
       : [];
   });
->>>>>>> Stashed changes
   const gravest = dropped.find(({ trivial }) => !trivial) ?? dropped[0];
   const [first] = dropped;
   if (gravest === undefined || first === undefined) return undefined;
