@@ -1,7 +1,7 @@
 import { memo } from '../text/memo.ts';
 import { contains } from '../text/span.ts';
 import { allCommands, topLevel, type SimpleCommand } from './commands.ts';
-import { needsMadeProgram } from './made-programs.ts';
+import { needsKey, needsMadeProgram } from './made-programs.ts';
 import { turnsOn } from './options.ts';
 import type { Script } from './parse.ts';
 import {
@@ -83,7 +83,7 @@ function lostFailure(script: Script, pipeline: Pipeline, values: readonly Simple
   if (sigpipeIn(pipeline) !== undefined) return found('sigpipe');
   if (noticesEmptyInput(reader)) return found('noticed');
   if (heaviest === weights.other || isInlineProgram(reader)) return found('other');
-  const next = needsResult(script, pipeline) ?? needsMadeProgram(script, pipeline);
+  const next = needsResult(script, pipeline) ?? needsMadeProgram(script, pipeline) ?? needsKey(script, pipeline);
   return next === undefined ? found('work') : { ...found('later'), next };
 }
 

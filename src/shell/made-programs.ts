@@ -30,6 +30,31 @@ export function needsMadeProgram(script: Script, { members, span }: Pipeline): S
   return undefined;
 }
 
+/**
+ * `curl … | tee /etc/apt/keyrings/x.asc && … && apt-get update`: apt refuses a repository whose key is not there. Up to
+ * version 1.2 it is the installation that it refuses, which is joined to the update.
+ */
+export function needsKey(script: Script, { members, span }: Pipeline): SimpleCommand | undefined {
+  const reader = members.at(-1);
+  if (reader === undefined || programOf(reader) !== 'tee') return undefined;
+  if (
+    !reader.words.some(({ text }) => /^["']?(?:\/etc\/apt\/|\/usr\/share\/keyrings\/).*\.(?:gpg|asc)["']?$/.test(text))
+  )
+    return undefined;
+  const items = topLevel(script);
+  const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
+  for (let next = at; at >= 0 && items[next]?.operator === '&&'; next++) {
+    const command = items[next + 1]?.commands[0];
+    if (
+      command !== undefined &&
+      /^apt(?:-get)?$/.test(programOf(command)) &&
+      command.words.some(({ value }) => value === 'update')
+    )
+      return command;
+  }
+  return undefined;
+}
+
 /** The words of an address: `https://getcomposer.org/installer` names `composer`. */
 function namesIn(writer: SimpleCommand | undefined): readonly string[] {
   const words = (writer?.words.slice(1) ?? []).flatMap(({ text }) => text.toLowerCase().split(/[^a-z\d]+/));

@@ -59,6 +59,25 @@ testRule(rule, {
         'FROM debian:12\nRUN rm /bin/sh && ln -s /bin/bash /bin/sh\nRUN set -o pipefail && curl -fsSL https://x | bash -\n',
     },
     {
+      name: 'apt misses the key in the same RUN: a remark',
+      code: 'FROM x\nRUN wget -qO- https://x/key | gpg --dearmor | tee /etc/apt/trusted.gpg.d/x.gpg > /dev/null && echo deb https://x > /etc/apt/sources.list.d/x.list && apt-get update\n',
+      findings: [
+        {
+          at: 'wget -qO- https://x/key | gpg --dearmor | tee /etc/apt/trusted.gpg.d/x.gpg > /dev/null',
+          severity: 'info',
+          message: '`apt-get update` stops the build, and names the wrong culprit',
+        },
+      ],
+    },
+    {
+      name: 'tee of another file, and an update of its own RUN',
+      code: 'FROM x\nRUN wget -qO- https://x | tee /etc/apt/sources.list.d/x.list && apt-get update\nRUN wget -qO- https://x/key | tee /etc/apt/keyrings/x.asc\nRUN apt-get update\n',
+      findings: [
+        { at: 'wget -qO- https://x | tee /etc/apt/sources.list.d/x.list' },
+        { at: 'wget -qO- https://x/key | tee /etc/apt/keyrings/x.asc' },
+      ],
+    },
+    {
       name: 'the reader would notice: a remark',
       code: 'FROM debian:12\nRUN curl -fsSL https://x | tar xz\n',
       findings: [{ at: 'curl -fsSL https://x | tar xz', severity: 'info', message: 'It fails by itself' }],
