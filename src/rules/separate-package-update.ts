@@ -158,7 +158,7 @@ function removalEdits(
   return chainBehind(file, text, item.span, `${sudo}${manager.cache.removal}`, as).edits;
 }
 
-/** What becomes of the RUN with the update: gone when it does nothing else, else without its lists. */
+/** What becomes of the RUN with the update: gone when it does nothing else; else without it when it comes last, or without its lists. */
 function leftOver(
   file: Dockerfile,
   script: RunScript,
@@ -167,6 +167,15 @@ function leftOver(
 ): readonly TextEdit[] | undefined {
   const { instruction, run, text, as } = script;
   const items = topLevel(scriptOf(text));
+  const [before, last] = [items.at(-2), items.at(-1)];
+  if (
+    before?.operator === '&&' &&
+    last?.commands.length === 1 &&
+    last.commands[0]?.span.start === call.command.span.start
+  ) {
+    const cut = { start: sourceSpan(text, before.span).end, end: sourceSpan(text, last.span).end };
+    if (as === 'line' && !hasCommentsInside(file, cut)) return [{ span: cut, text: '' }];
+  }
   if (items.length > 1 || items[0]?.commands.length !== 1) return isShipped ? removalEdits(file, script, call) : [];
   if (as !== 'line' || run.flags.length > 0 || hasCommentsInside(file, instruction.span)) return undefined;
   return [{ span: spanOfLines(file.source, instruction.startLine, instruction.endLine), text: '' }];

@@ -28,6 +28,13 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'an update at the end of another RUN goes without a trace',
+      code: 'FROM x\nRUN curl -fo /etc/apt/sources.list.d/a.list https://a && \\\n    apt-get -q update > /dev/null\nRUN apt-get install -y b\n',
+      findings: [{ at: 'apt-get -q update > /dev/null' }],
+      unsafe:
+        'FROM x\nRUN curl -fo /etc/apt/sources.list.d/a.list https://a\nRUN apt-get -q update > /dev/null && apt-get install -y b && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
       code: 'FROM x\nRUN apt-get update\nRUN apt-get install -y a\n',
       findings: [
         {
