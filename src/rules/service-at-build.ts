@@ -1,3 +1,4 @@
+import { rootBase } from '../dockerfile/base-image.ts';
 import type { Command, Dockerfile, Instruction, Process } from '../dockerfile/model.ts';
 import { mayBecomeCmd } from '../dockerfile/last-run.ts';
 import { processesOf } from '../dockerfile/process.ts';
@@ -83,6 +84,9 @@ function wordsOf({ commands, compound }: ListItem): readonly string[] | undefine
 /** They have a script in /etc/init.d all the same. */
 const noDaemons: ReadonlySet<string> = new Set(['sudo', 'hostname', 'procps', 'hwclock.sh']);
 
+/** Red Hat's script of the name makes the tables when it finds none, and those files stay. */
+const firstStartsSetUp: ReadonlySet<string> = new Set(['mysqld']);
+
 function report(service: StartedService, process: Process | undefined): Report {
   const { file, command, item, daemon, systemd } = service;
   const span = sourceSpan(command.text, item.span);
@@ -101,14 +105,15 @@ function report(service: StartedService, process: Process | undefined): Report {
   const happens = systemd
     ? `No systemd runs in a build, so \`${shown}\` fails, or starts a process that ends with this RUN`
     : `What \`${shown}\` starts ends with this RUN`;
+  const isSetUp = firstStartsSetUp.has(daemon.name);
   const other = startedByBase(daemon, process)
     ? `Delete it: the CMD of the base starts ${daemon.name}.`
-    : `Delete it here; what the container starts has to start ${daemon.name}.`;
+    : `Delete it here${isSetUp ? ', unless its first start is to set up the data' : ''}; what the container starts has to start ${daemon.name}.`;
   const remedy = start === undefined ? other : `CMD starts ${daemon.name} in the container.`;
   return {
     message: `${happens}: an image holds files, no processes. ${remedy}`,
     span,
-    fixes: fix === undefined ? [] : [fix],
+    fixes: fix === undefined || isSetUp ? [] : [fix],
   };
 }
 
@@ -119,6 +124,13 @@ function startedByBase({ name }: Daemon, process: Process | undefined): boolean 
   return cmd?.from === 'base-image' && program !== '' && (program.startsWith(name) || name.startsWith(program));
 }
 
+/** `php:7.1-apache`, `x/nginx`: such a base most likely starts it itself. */
+function isNamedByBase(file: Dockerfile, { stage }: Instruction, { name }: Daemon): boolean {
+  const base = rootBase(file, stage);
+  if (base?.kind !== 'image') return false;
+  return `${base.image.repository}:${base.image.tag ?? ''}`.includes(name.replace(/[\d.]+(?=-fpm$|$)/, ''));
+}
+
 /** The last thing the stage does was meant to be what the container does. */
 function startFix(service: StartedService, process: Process | undefined): ProposedFix | undefined {
   const { file, instruction, run, daemon, before } = service;
@@ -127,6 +139,7 @@ function startFix(service: StartedService, process: Process | undefined): Propos
     return undefined;
   }
   if (instruction !== run || !mayBecomeCmd(file, run, process) || startedByBase(daemon, process)) return undefined;
+  if (process?.cmd === 'unknown' && isNamedByBase(file, run, daemon)) return undefined;
   const edits = [{ span: run.span, text: `CMD ${jsonArray(foreground)}` }];
   return { title: `Start ${daemon.name} with CMD`, safety: 'unsafe', argv: foreground, edits };
 }

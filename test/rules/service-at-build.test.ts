@@ -18,6 +18,17 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a base that is named after the service most likely starts it: no CMD in its place',
+      code: 'FROM php:7.1.8-apache\nRUN a2enmod rewrite\nRUN service apache2 restart\n',
+      findings: [{ at: 'service apache2 restart', message: 'what the container starts has to start apache2' }],
+      unsafe: 'FROM php:7.1.8-apache\nRUN a2enmod rewrite\n',
+    },
+    {
+      name: 'the first start of mysqld makes its tables: words only',
+      code: 'FROM centos:6\nRUN service mysqld start\nRUN a\n',
+      findings: [{ at: 'service mysqld start', message: 'unless its first start is to set up the data' }],
+    },
+    {
       name: 'the base starts it by itself',
       code: 'FROM php:8.3-apache\nRUN service apache2 restart\n',
       findings: [{ at: 'service apache2 restart', message: 'Delete it: the CMD of the base starts apache2.' }],
