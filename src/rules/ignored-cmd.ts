@@ -66,6 +66,8 @@ function cure({ text }: Command, cmd: ProcessPart): string {
   const exec = toExecForm(text.text);
   if ('argv' in exec && isShell(exec.argv[0] ?? '') && cmd.form === 'exec')
     return 'Name the program itself in ENTRYPOINT, as a JSON array, or drop ENTRYPOINT and keep CMD.';
+  if (cmd.form === 'exec' && 'no' in exec)
+    return 'Its text needs the shell: drop CMD, or let `["sh", "-c", "… \\"$@\\"", "--"]` pass it on.';
   if (cmd.form === 'exec') return 'Write ENTRYPOINT in exec form.';
   return 'Two commands do not run one after the other: keep one, or give CMD arguments only.';
 }

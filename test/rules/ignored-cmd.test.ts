@@ -59,7 +59,9 @@ testRule(rule, {
     {
       name: 'a variable needs its shell: words only',
       code: 'FROM x\nENTRYPOINT java $JAVA_OPTS -jar a.jar\nCMD ["-v"]\n',
-      findings: [{ at: 'ENTRYPOINT java $JAVA_OPTS -jar a.jar' }],
+      findings: [
+        { at: 'ENTRYPOINT java $JAVA_OPTS -jar a.jar', message: 'Its text needs the shell: drop CMD, or let' },
+      ],
     },
     {
       name: 'a shell-form CMD is another command, not arguments: words only',
