@@ -1,4 +1,4 @@
-import { lastsAlready } from '../dockerfile/lasting-values.ts';
+import { isUsualPath, lastsAlready } from '../dockerfile/lasting-values.ts';
 import type { Command, Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts';
 import { isNamedBelow } from '../dockerfile/named-below.ts';
 import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
@@ -7,7 +7,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
 import { lastingLines } from '../shell/lasting.ts';
 import { scriptOf } from '../shell/parse.ts';
-import { stateKind, swallowedWord, type StateKind } from '../shell/state.ts';
+import { cdTarget, stateKind, swallowedWord, type StateKind } from '../shell/state.ts';
 import { stateWords } from '../shell/state-words.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
@@ -59,10 +59,6 @@ export const rule = defineRule({
     }
   },
 });
-
-function fullPath(path = ''): string | undefined {
-  return /^\/[\w./-]*$/.test(path) ? path.replace(/\/$/, '') : undefined;
-}
 
 function findLostState(file: Dockerfile, at: number, workdir: string | undefined): LostState | undefined {
   const [instruction, next] = file.instructions.slice(at, at + 2);
@@ -117,11 +113,6 @@ function comesBack(changes: readonly Change[], rest: readonly ListItem[]): boole
   return went && changes.every(({ kind }) => kind === 'cd');
 }
 
-/** Where a `cd` goes, without quotes and without the `/` at the end. */
-function targetOf({ kind, command }: Change): string | undefined {
-  return kind === 'cd' ? (command.words[1]?.text ?? '').replace(/["']/g, '').replace(/(?<=.)\/$/, '') : undefined;
-}
-
 /** One of several such steps means little alone: where it leads depends on the others. */
 function isRelativeMove({ kind, command }: Change): boolean {
   return kind === 'cd' && !/^["']?[/$~]/.test(command.words[1]?.text ?? '');
@@ -144,17 +135,22 @@ function missingOperator({ command, changes }: LostState): Report | undefined {
 function needless(lost: LostState): Report | undefined {
   const { file, instruction, command, rest, changes } = lost;
   if (rest.length > 0 || instruction !== lost.run) return undefined;
-  const goesUp = changes.every((change) => /^(?:\.\.(?:\/\.\.)*\/?)?$/.test(targetOf(change) ?? '-'));
-  const isThere = changes.every((change) => /^[/$]/.test(lost.workdir ?? '') && targetOf(change) === lost.workdir);
-  const names = assignedNames(changes);
-  const isSet = changes.every(
-    ({ kind, command: { words } }) =>
-      kind === 'export' && words.slice(1).every(({ text }) => lastsAlready(file, instruction, text)),
+  const goesUp = changes.every((change) => /^(?:\.\.(?:\/\.\.)*\/?)?$/.test(cdTarget(change.command) ?? '-'));
+  const isThere = changes.every(
+    (change) => /^[/$]/.test(lost.workdir ?? '') && cdTarget(change.command) === lost.workdir,
   );
+  const names = assignedNames(changes);
+  const isExported = (lasts: (text: string) => boolean): boolean =>
+    changes.every(
+      ({ kind, command: { words } }) => kind === 'export' && words.slice(1).every(({ text }) => lasts(text)),
+    );
+  const isUsual = isExported(isUsualPath);
+  const isSet = isUsual || isExported((text) => lastsAlready(file, instruction, text));
   const moves = lost.isLeft && changes.every(({ kind }) => kind === 'cd');
   if (!goesUp && !isThere && !isSet && !moves) return undefined;
   const written = command.text.text.slice(changes[0]?.item.span.start, changes.at(-1)?.item.span.end);
   let reason = `ENV or ARG hands ${names.map((name) => `\`${name}\``).join(', ')} to every RUN as it is`;
+  if (isUsual) reason = 'every image has these folders in its PATH';
   if (goesUp) reason = 'every RUN starts in the WORKDIR again, wherever the one before it went';
   if (moves) reason = 'the WORKDIR behind it goes elsewhere';
   if (isThere) reason = 'that is the WORKDIR already';
@@ -181,10 +177,14 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
   const kinds = [...new Set(shown.map(({ kind }) => kind))].slice(0, 2);
   const names = exportedNames(shown);
   const relative = changes.filter(isRelativeMove);
-  const isCountedOn = relative.some((change) => isNamedBelow(lost.file, lost.instruction, targetOf(change) ?? ''));
+  const isCountedOn = relative.some((change) =>
+    isNamedBelow(lost.file, lost.instruction, cdTarget(change.command) ?? ''),
+  );
   const fix = isCountedOn || (wanders && relative.length > 0) ? undefined : fixOf(lost);
   const losses = kinds.map((kind) =>
-    kind === 'export' ? `${stateWords.export.loss} ${names.join(', ')}` : stateWords[kind].loss,
+    kind === 'export'
+      ? `${stateWords.export.loss} ${names.join(', ').replace('`PATH`', 'the new `PATH`')}`
+      : stateWords[kind].loss,
   );
   const remedies = kinds.map((kind) => {
     if (kind === 'export' && names.includes('`DEBIAN_FRONTEND`'))
@@ -217,9 +217,8 @@ function assignedNames(changes: readonly Change[]): readonly string[] {
 function fixOf(lost: LostState): ProposedFix | undefined {
   const { file, instruction, run, command, workdir, rest, changes } = lost;
   const before = command.text.text.slice(0, rest.at(-1)?.span.end ?? 0);
-  const lines = changes.map((change) =>
-    lastingLines(change.kind, change.command, { before, workdir: fullPath(workdir) }),
-  );
+  const literal = /^(?=\/)((?:\/[\w.-]+)*)\/?$/.exec(workdir ?? '')?.[1];
+  const lines = changes.map((change) => lastingLines(change.kind, change.command, { before, workdir: literal }));
   const flat = lines.flatMap((some) => some ?? []);
   if (lines.includes(undefined) || flat.length === 0 || !mayBeRewritten(lost)) return undefined;
   const prefix = instruction === run ? '' : 'ONBUILD ';

@@ -43,3 +43,8 @@ export function swallowedWord(kind: StateKind, command: SimpleCommand): string |
       : operands.find((text, at) => /^\w/.test(text) && !/^[-+]\w*o$/.test(operands[at - 1] ?? ''));
   return kind === 'cd' ? operands.filter((text) => !text.startsWith('-'))[1] : undefined;
 }
+
+/** Where a `cd` goes, without quotes and without the `/` at the end; undefined for other commands. */
+export function cdTarget({ name, words }: SimpleCommand): string | undefined {
+  return name === 'cd' ? (words[1]?.text ?? '').replace(/["']/g, '').replace(/(?<=.)\/$/, '') : undefined;
+}

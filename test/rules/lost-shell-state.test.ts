@@ -97,6 +97,18 @@ testRule(rule, {
       unsafe: `${from}WORKDIR app\nCOPY app/ .\nRUN ls app2 x/app\n`,
     },
     {
+      name: 'what ENV sets with braces: a remark',
+      code: `${from}ENV PATH "\${PATH}:\${A}/bin"\nRUN export PATH=$PATH:\${A}/bin\nRUN a\n`,
+      findings: [{ at: 'export PATH=$PATH:${A}/bin', severity: 'info', message: 'to every RUN as it is' }],
+      unsafe: `${from}ENV PATH "\${PATH}:\${A}/bin"\nRUN a\n`,
+    },
+    {
+      name: 'a folder of every PATH: a remark',
+      code: `${from}RUN export PATH="$PATH:/usr/local/bin"\n`,
+      findings: [{ at: 'export PATH="$PATH:/usr/local/bin"', severity: 'info', message: 'every image has' }],
+      unsafe: from,
+    },
+    {
       name: 'where it is already: a remark',
       code: `${from}WORKDIR /app\nRUN cd /app/\nRUN make\n`,
       findings: [{ at: 'cd /app/', severity: 'info', message: 'that is the WORKDIR already', aliases: ['DL3003'] }],
