@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { isMadeAbove } from '../dockerfile/made-above.ts';
 import { kindOf, replacedBy } from '../dockerfile/replaced.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { preparationBy } from '../shell/build-steps.ts';
@@ -43,8 +44,9 @@ function report(
   const verdict = refused ? `refuses this ${kind}, and would drop it otherwise` : `drops this ${kind}`;
   const code = CODES[(instruction.trigger ?? instruction).keyword];
   const step = stepOf(instruction);
+  const isThere = makesAgain(file, instruction);
   const advice =
-    step === undefined
+    step === undefined || isThere
       ? 'Delete this one, or give it a stage of its own.'
       : `\`${excerpt(step, 30)}\` prepares the image: RUN does it during the build.`;
   return {
@@ -55,7 +57,7 @@ function report(
     // That Docker refuses it is the graver fault, and named by another rule.
     severity: refused ? 'info' : 'error',
     ...(code === undefined ? {} : { aliases: [code, 'MultipleInstructionsDisallowed', 'S6589'] }),
-    fixes: [step === undefined ? deletion(file, instruction) : toRun(instruction)],
+    fixes: [step === undefined || isThere ? deletion(file, instruction) : toRun(instruction)],
   };
 }
 
@@ -85,6 +87,12 @@ function stepOf({ keyword, trigger, command }: Instruction): string | undefined 
       ? [command.argv]
       : topLevel(scriptOf(command.text)).map(({ commands }) => (commands[0]?.words ?? []).map(({ text }) => text));
   return preparationBy(argvs);
+}
+
+/** `CMD mkdir /work` behind `WORKDIR /work`: as a RUN it would fail, for the directory is there. */
+function makesAgain(file: Dockerfile, instruction: Instruction): boolean {
+  const [, directory] = /^mkdir\s+([\w./]+)$/.exec(instruction.command?.text.text.trim() ?? '') ?? [];
+  return directory !== undefined && isMadeAbove(file, instruction, directory);
 }
 
 function toRun({ keywordSpan }: Instruction): ProposedFix {

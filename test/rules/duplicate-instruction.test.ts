@@ -20,6 +20,19 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a directory that is there: as a RUN, mkdir would fail',
+      code: 'FROM x\nWORKDIR /work\nCMD mkdir /work\nCMD ["a"]\n',
+      findings: [{ at: 'CMD mkdir /work', message: 'Delete this one' }],
+      safe: 'FROM x\nWORKDIR /work\nCMD ["a"]\n',
+    },
+    {
+      name: 'COPY has made it, and another one',
+      code: 'FROM x\nCOPY a /b/c\nCMD mkdir /b\nCMD mkdir /d\nCMD ["a"]\n',
+      findings: [{ at: 'CMD mkdir /b' }, { at: 'CMD mkdir /d', message: 'RUN does it' }],
+      safe: 'FROM x\nCOPY a /b/c\nCMD mkdir /d\nCMD ["a"]\n',
+      unsafe: 'FROM x\nCOPY a /b/c\nRUN mkdir /d\nCMD ["a"]\n',
+    },
+    {
       code: 'FROM debian\nCMD bash\nRUN foo\nCMD another\n',
       findings: [
         {
