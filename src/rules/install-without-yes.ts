@@ -3,6 +3,7 @@ import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { runArrays } from '../dockerfile/run-arrays.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { isSetBefore } from '../dockerfile/said-before.ts';
+import type { Severity } from '../lint/finding.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { commandWithOperators } from '../shell/array-words.ts';
 import { packageCalls, type PackageCall } from '../shell/package-calls.ts';
@@ -67,16 +68,21 @@ function report(
     message:
       `${once}\`${written}\` asks \`${question.prompt}\` ${occasion(call)}. ` +
       `In a build nobody answers: it ends with \`${question.aborts}\` and the RUN fails. \`-${question.letter}\` answers.${frontend}`,
-    severity: mayPass(call) ? 'warning' : 'error',
+    severity: severityOf(call),
     span,
     aliases: question.code === undefined ? [] : [question.code],
     fixes,
   };
 }
 
-/** apt asks only where it would do more than it was told: whether the RUN fails, the base image decides. */
-function mayPass(call: PackageCall): boolean {
-  return isRepair(call) || /^apt/.test(call.program);
+/**
+ * apt asks only where it would do more than it was told: whether the RUN fails, the base image decides. Of packages that are
+ * there it is told all there is to do: `apt-get --reinstall install x` went through in Debian 12 without an answer.
+ */
+function severityOf(call: PackageCall): Severity {
+  const isApt = /^apt/.test(call.program);
+  if (isRepair(call)) return isApt ? 'info' : 'warning';
+  return isApt ? 'warning' : 'error';
 }
 
 /** What works upon packages that are there rarely brings others, so the question may never come. */

@@ -103,7 +103,7 @@ testRule(rule, {
     {
       name: 'what works upon packages that are there',
       code: 'FROM x\nRUN apt-get install --only-upgrade bash\n',
-      findings: [{ at: 'apt-get install --only-upgrade bash', severity: 'warning' }],
+      findings: [{ at: 'apt-get install --only-upgrade bash', severity: 'info' }],
       safe: 'FROM x\nRUN apt-get install -y --only-upgrade bash\n',
     },
     {
