@@ -20,13 +20,23 @@ export function noticedItems(chains: readonly (readonly ListItem[])[]): Readonly
     if (chain.some(({ operator }) => operator === '||' || operator === '&')) continue;
     let isMissed = false;
     for (const item of chain.toReversed()) {
-      isMissed ||= item.commands.some((command) => productsOf(command).some((name) => needed.has(name)));
+      isMissed ||= item.commands.some(
+        (command) => productsOf(command).some((name) => needed.has(name)) || readsTheSame(command, needed),
+      );
       if (!isLast && !isMissed) continue;
       noticed.add(item);
       if (!item.compound && !item.negated) for (const name of needsOf(item.commands[0])) needed.add(name);
     }
   }
   return noticed;
+}
+
+/** A copy from the folder that a command which counts copies from as well: when the one is not there, nor is the other. */
+function readsTheSame(command: SimpleCommand, needed: ReadonlySet<string>): boolean {
+  if (!/^(?:cp|mv)$/.test(programOf(command))) return false;
+  return operandsOf(command)
+    .slice(0, -1)
+    .some((source) => /^[\w.-]+\//.test(source) && needed.has(nameOf(source)));
 }
 
 /** What is not there when a command fails: paths from the root, or the first part of others. */

@@ -11,6 +11,7 @@ describe('the last command fails without it', () => {
     ['removes it', 'curl -o /tmp/a https://x && cat /tmp/a; rm /tmp/a && make'],
     ['copies what was built', 'mvn package; mkdir -p /a; cp x/target/a.jar /a'],
     ['works in what was cloned', 'cd /a; git clone https://x/b.git; cd b; git checkout c'],
+    ['copies from the same folder', 'make; cp dist/a /b; mkdir /c; cp dist/d /c'],
     ['over several steps', 'unzip a.zip; mv a b; mv b /c/; chown -R d /c/b'],
     ['builds what was unpacked', 'curl -O https://x/a.tar.gz; tar xzf a.tar.gz; cd a; make install'],
     ['what stands behind it in its chain is not made either', 'apt-get install -y a && mkdir /b; rm -r /b'],
