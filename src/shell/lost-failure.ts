@@ -1,6 +1,6 @@
 import { memo } from '../text/memo.ts';
 import { contains } from '../text/span.ts';
-import { allCommands, topLevel, type SimpleCommand } from './commands.ts';
+import { allCommands, topLevel, type ListItem, type SimpleCommand } from './commands.ts';
 import { needsKey, needsMadeProgram } from './made-programs.ts';
 import { turnsOn } from './options.ts';
 import type { Script } from './parse.ts';
@@ -94,13 +94,34 @@ function lostFailure(script: Script, pipeline: Pipeline, values: readonly Simple
 function needsResult(script: Script, { span }: Pipeline): SimpleCommand | undefined {
   const items = topLevel(script);
   const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
+  if (at < 0) return undefined;
+  const inHome = changesHome(script, items, at);
+  if (inHome !== undefined) return inHome;
   const next = items[at + 1]?.commands[0];
-  if (at < 0 || next === undefined || !/^(?:mv|cp|chmod)$/.test(programOf(next))) return undefined;
+  if (next === undefined || !/^(?:mv|cp|chmod)$/.test(programOf(next))) return undefined;
   const counts = items[at]?.operator === '&&' || (items[at]?.operator === ';' && at + 2 === items.length);
   const operands = next.words.slice(1).filter(({ text }) => !text.startsWith('-'));
   const file = operands[programOf(next) === 'chmod' ? 1 : 0]?.text.split('/').at(-1) ?? '';
   const isMade = counts && /^[\w.$-]+$/.test(file) && !script.text.slice(0, span.start).includes(file);
   return isMade ? next : undefined;
+}
+
+/** `… | sh && sed -i s/a/b/ ~/.vimrc`: root's home of an image is all but empty, so the file is the one that the pipe made. */
+function changesHome(script: Script, items: readonly ListItem[], at: number): SimpleCommand | undefined {
+  const before = script.text.slice(0, items[at]?.span.start);
+  for (let next = at; items[next]?.operator === '&&'; next++) {
+    const command = items[next + 1]?.commands[0];
+    const file = command?.words.at(-1)?.text ?? '';
+    const isRead = command !== undefined && /^(?:sed|grep|chmod)$/.test(programOf(command));
+    if (
+      isRead &&
+      /^(?:~|\$HOME|\/root)\/[\w./-]+$/.test(file) &&
+      !/\.(?:bashrc|profile)$/.test(file) &&
+      !before.includes(file)
+    )
+      return command;
+  }
+  return undefined;
 }
 
 /** `yes | apt-get install x`: the one use of `yes` that an option of the reader replaces. */

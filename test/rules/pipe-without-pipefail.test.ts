@@ -59,6 +59,20 @@ testRule(rule, {
         'FROM debian:12\nRUN rm /bin/sh && ln -s /bin/bash /bin/sh\nRUN set -o pipefail && curl -fsSL https://x | bash -\n',
     },
     {
+      name: 'a file of the home that nothing else makes: a remark',
+      code: 'FROM debian:12\nRUN curl -f https://x -o - | sh && mkdir /a && sed -i s/a/b/ /root/.vimrc.bundles\n',
+      findings: [
+        { at: 'curl -f https://x -o - | sh', severity: 'info', message: '/root/.vimrc.bundles` stops the build' },
+      ],
+      unsafe: `FROM debian:12\n${bash}\nRUN curl -f https://x -o - | sh && mkdir /a && sed -i s/a/b/ /root/.vimrc.bundles\n`,
+    },
+    {
+      name: 'one that every home has',
+      code: 'FROM debian:12\nRUN curl -f https://x | sh && sed -i s/a/b/ ~/.bashrc\n',
+      findings: [{ at: 'curl -f https://x | sh' }],
+      unsafe: `FROM debian:12\n${bash}\nRUN curl -f https://x | sh && sed -i s/a/b/ ~/.bashrc\n`,
+    },
+    {
       name: 'apt misses the key in the same RUN: a remark',
       code: 'FROM x\nRUN wget -qO- https://x/key | gpg --dearmor | tee /etc/apt/trusted.gpg.d/x.gpg > /dev/null && echo deb https://x > /etc/apt/sources.list.d/x.list && apt-get update\n',
       findings: [
