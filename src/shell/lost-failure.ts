@@ -95,8 +95,8 @@ function needsResult(script: Script, { span }: Pipeline): SimpleCommand | undefi
   const items = topLevel(script);
   const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
   if (at < 0) return undefined;
-  const inHome = changesHome(script, items, at);
-  if (inHome !== undefined) return inHome;
+  const early = changesHome(script, items, at) ?? configures(items, at);
+  if (early !== undefined) return early;
   const next = items[at + 1]?.commands[0];
   if (next === undefined || !/^(?:mv|cp|chmod)$/.test(programOf(next))) return undefined;
   const counts = items[at]?.operator === '&&' || (items[at]?.operator === ';' && at + 2 === items.length);
@@ -104,6 +104,17 @@ function needsResult(script: Script, { span }: Pipeline): SimpleCommand | undefi
   const file = operands[programOf(next) === 'chmod' ? 1 : 0]?.text.split('/').at(-1) ?? '';
   const isMade = counts && /^[\w.$-]+$/.test(file) && !script.text.slice(0, span.start).includes(file);
   return isMade ? next : undefined;
+}
+
+/** `… | bsdtar x -C /src && cd /src && ./configure`: of nothing bsdtar unpacks nothing, and succeeds. */
+function configures(items: readonly ListItem[], at: number): SimpleCommand | undefined {
+  const reader = items[at]?.commands.at(-1);
+  if (reader === undefined || producerOf(reader) !== 'unpack') return undefined;
+  for (let next = at; items[next]?.operator === '&&'; next++) {
+    const command = items[next + 1]?.commands[0];
+    if (command?.words[0]?.text.startsWith('./') === true) return command;
+  }
+  return undefined;
 }
 
 /** `… | sh && sed -i s/a/b/ ~/.vimrc`: root's home of an image is all but empty, so the file is the one that the pipe made. */

@@ -1,6 +1,6 @@
 import type { SimpleCommand } from './commands.ts';
 import { programOf } from './pipe-roles.ts';
-import { isShell } from './vocabulary.ts';
+import { isShell, programName } from './vocabulary.ts';
 
 /** Files that a program reads without being told to, and refuses when they are an error page. */
 const readUnasked: readonly (readonly [RegExp, RegExp])[] = [
@@ -19,7 +19,8 @@ const readUnasked: readonly (readonly [RegExp, RegExp])[] = [
  */
 export function refusesPage(command: SimpleCommand, file: string): boolean {
   const program = programOf(command);
-  if (program === file) return true;
+  // gosu, tini and the like start what follows, and are files themselves.
+  if (program === file || programName(command.name ?? '') === file) return true;
   if (readUnasked.some(([name, reader]) => name.test(file) && reader.test(program))) return true;
   const runs = isShell(program) || /^(?:\.|source|(?:python|perl|ruby|node|java|pip)[\d.]*)$/.test(program);
   return (

@@ -28,6 +28,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a wrapper that is tried in the same RUN: a remark',
+      code: 'FROM x\nRUN curl -sSL $URL > /usr/local/bin/gosu && chmod +x /usr/local/bin/gosu && gosu nobody true\n',
+      findings: [{ at: 'curl -sSL $URL > /usr/local/bin/gosu', severity: 'info' }],
+      unsafe: 'FROM x\nRUN curl -fsSL $URL > /usr/local/bin/gosu && chmod +x /usr/local/bin/gosu && gosu nobody true\n',
+    },
+    {
       name: 'in an array, under a shell',
       code: 'FROM x\nRUN ["sh", "-ec", "curl -s https://x/a -o /a"]\n',
       findings: [{ at: 'curl -s https://x/a -o /a' }],

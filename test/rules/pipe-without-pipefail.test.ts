@@ -67,6 +67,14 @@ testRule(rule, {
       unsafe: `FROM debian:12\n${bash}\nRUN curl -f https://x -o - | sh && mkdir /a && sed -i s/a/b/ /root/.vimrc.bundles\n`,
     },
     {
+      name: 'what bsdtar did not unpack cannot be configured: a remark',
+      code: 'FROM debian:12\nRUN curl -f https://x | bsdtar xf - -C /a && cd /a && ./configure && make\n',
+      findings: [
+        { at: 'curl -f https://x | bsdtar xf - -C /a', severity: 'info', message: '`./configure` stops the build' },
+      ],
+      unsafe: `FROM debian:12\n${bash}\nRUN curl -f https://x | bsdtar xf - -C /a && cd /a && ./configure && make\n`,
+    },
+    {
       name: 'one that every home has',
       code: 'FROM debian:12\nRUN curl -f https://x | sh && sed -i s/a/b/ ~/.bashrc\n',
       findings: [{ at: 'curl -f https://x | sh' }],
