@@ -1,5 +1,6 @@
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { mapDirect, sourceSpan, type MappedText } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 import { splitOnBlanks } from './blanks.ts';
 import type { Command, Dockerfile, Heredoc, Instruction, Shell } from './model.ts';
 import { mapEdits } from './rewrite.ts';
@@ -23,17 +24,10 @@ export interface RunScript {
   readonly as: 'line' | 'body' | 'shebang' | 'input' | 'array';
 }
 
-const known = new WeakMap<Dockerfile, readonly RunScript[]>();
-
 /** The scripts of all RUN instructions, those that ONBUILD keeps for later too. */
-export function runScripts(file: Dockerfile): readonly RunScript[] {
-  let scripts = known.get(file);
-  if (scripts === undefined) {
-    scripts = file.instructions.flatMap((instruction) => readScript(file, instruction) ?? []);
-    known.set(file, scripts);
-  }
-  return scripts;
-}
+export const runScripts: (file: Dockerfile) => readonly RunScript[] = memo((file) =>
+  file.instructions.flatMap((instruction) => readScript(file, instruction) ?? []),
+);
 
 /** The scripts that RUN hands to a shell as an argument: `RUN ["bash", "-c", "…"]`. SHELL has no say in these. */
 export function arrayScripts(file: Dockerfile): readonly RunScript[] {

@@ -18,6 +18,12 @@ export function shOf(file: Dockerfile, instruction: Instruction, lookup: ImageLo
   return replacement === undefined ? rootFacts(file, instruction.stage, lookup)?.sh : replacement.sh;
 }
 
+/** What `/bin/sh` is in a container of the stage's image, likewise. */
+export function shInContainer(file: Dockerfile, stage: number, lookup: ImageLookup): ImageFacts['sh'] {
+  const replacement = replacements(file)[stage]?.at(-1);
+  return replacement === undefined ? rootFacts(file, stage, lookup)?.sh : replacement.sh;
+}
+
 /** The last replacement that a command meets; undefined where `/bin/sh` is the one of the base image. */
 export function replacementOf(file: Dockerfile, { keyword, span, stage }: Instruction): Replacement | undefined {
   const all = stage === undefined ? [] : (replacements(file)[stage] ?? []);

@@ -13,9 +13,9 @@ const mostImages = 20;
 const patience = 3_000;
 
 /**
- * What is known of the images that a pull request's Dockerfiles build upon, after it and before: what their registries say, where a source is given and answers
- * in time, and beyond that the table of official images. Never throws. The answer is one function for all files and rules:
- * what is computed with it is kept by its identity.
+ * What is known of the images that a pull request's Dockerfiles build upon, after it and before: what their registries
+ * say, where a source is given and answers in time, and beyond that the table of official images. Never throws. The
+ * answer is one function for all files and rules: what is computed with it is kept by its identity.
  */
 export async function gatherImages(
   read: ReadPullRequest | undefined,

@@ -99,7 +99,7 @@ export function oneLine(text: string): string {
 
 /** What a stage sets; of ARG what its ENV, and that of the stages below, does not keep. */
 export function settingsOf(file: Dockerfile, stage: Stage): Settings {
-  const env = namesIn(file).get(stage) ?? new Set<string>();
+  const env = declaredNames(file)[stage.index]?.env ?? new Set<string>();
   const stay = stage.instructions
     .filter(({ keyword }) => settingKeywords.has(keyword))
     .flatMap((instruction) => settings(file, instruction));
@@ -112,19 +112,6 @@ export function settingsOf(file: Dockerfile, stage: Stage): Settings {
       : [{ line: startLine, keyword: 'ONBUILD', text: `${trigger.keyword} ${oneLine(trigger.args.text)}` }];
   });
   return { stay, end: [...new Set(declared)].filter((name) => name !== '' && !env.has(name)), later };
-}
-
-const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, ReadonlySet<string>>>();
-
-/** The names that ENV sets, by stage; found once for a file. */
-function namesIn(file: Dockerfile): ReadonlyMap<Stage, ReadonlySet<string>> {
-  let names = known.get(file);
-  if (names === undefined) {
-    const all = declaredNames(file);
-    names = new Map(file.stages.map((stage, index) => [stage, all[index]?.env ?? new Set()]));
-    known.set(file, names);
-  }
-  return names;
 }
 
 function settings({ escape }: Dockerfile, { keyword, startLine: line, args }: Instruction): readonly Setting[] {

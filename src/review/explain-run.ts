@@ -10,8 +10,9 @@ import type {
   Shell,
   Stage,
 } from '../dockerfile/model.ts';
-import { knownFacts, runWith, type ImageLookup } from '../dockerfile/process.ts';
-import { firstProcess, type FirstProcess } from '../shell/first-process.ts';
+import { runWith, type ImageLookup } from '../dockerfile/process.ts';
+import { shInContainer } from '../dockerfile/sh-in-place.ts';
+import { firstProcess, type FirstProcess, type ShProgram } from '../shell/first-process.ts';
 
 /** What happens in a container of the image that a stage produces. */
 export interface RunExplanation {
@@ -107,7 +108,7 @@ export function runOf(
     workdir,
     user,
     stopSignal,
-    first: firstOf(process, root, imageFacts),
+    first: firstOf(process, shInContainer(file, stage.index, imageFacts)),
     health,
   };
 }
@@ -118,8 +119,7 @@ export function textOf(base: Base): string {
 }
 
 /** Without an ENTRYPOINT that anybody knows of, what CMD starts stands for the whole. */
-function firstOf({ argv, entrypoint, cmd }: Process, root: Base, imageFacts: ImageLookup): FirstProcess | undefined {
-  const sh = root.kind === 'image' ? knownFacts(root.image, imageFacts)?.sh : undefined;
+function firstOf({ argv, entrypoint, cmd }: Process, sh: ShProgram): FirstProcess | undefined {
   if (argv !== 'unknown') return firstProcess(argv, sh);
   const known = typeof entrypoint === 'object' ? entrypoint.argv : typeof cmd === 'object' ? cmd.argv : [];
   return firstProcess(known, sh);

@@ -44,14 +44,16 @@ export function sayFirstProcess(first: FirstProcess, signal = 'SIGTERM'): FirstP
 }
 
 function sayShell(
-  { shell, program, sure }: FirstProcess & { readonly kind: 'shell' },
+  { shell, program, unless }: FirstProcess & { readonly kind: 'shell' },
   signal: string,
 ): FirstProcessWords {
   const child = programOr(program, 'what it starts');
-  if (!sure) {
+  if (unless.length > 0) {
+    const stay = unless.includes('bash') ? 'dash stays in front and keeps' : 'dash and bash stay in front and keep';
+    const go = unless.length > 1 ? 'make' : 'makes';
     return {
       name: `${shell} or ${program}`,
-      signals: `dash stays in front and keeps ${signal} from ${child}; bash and busybox make way for it.`,
+      signals: `${stay} ${signal} from ${child}; ${unless.join(' and ')} ${go} way for it.`,
     };
   }
   const stops = `\`docker stop\` waits 10 seconds, then kills it`;

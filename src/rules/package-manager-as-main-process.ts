@@ -9,7 +9,7 @@ import { defineRule, type Facts, type ProposedFix, type Report } from '../lint/r
 import { commandWithOperators, operatorsIn } from '../shell/array-words.ts';
 import { topLevel } from '../shell/commands.ts';
 import { toExecForm } from '../shell/exec-form.ts';
-import { signalsGroup } from '../shell/kept-signals.ts';
+import { signalsGroup } from '../shell/inits.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { unwrap } from '../shell/programs.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';

@@ -4,7 +4,7 @@ import { insertIntoString } from '../dockerfile/string-insert.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { topLevel } from '../shell/commands.ts';
 import { isPlaceholder, readInvocation, usesArguments } from '../shell/invocation.ts';
-import { signalsGroup } from '../shell/kept-signals.ts';
+import { signalsGroup } from '../shell/inits.ts';
 import { makesWay } from '../shell/makes-way.ts';
 import { parseScript } from '../shell/parse.ts';
 import { runsItsArguments, startsGivenProgram } from '../shell/programs.ts';

@@ -1,11 +1,12 @@
 import { topLevel } from './commands.ts';
 import { surelyReturns } from './daemons.ts';
 import { readInvocation } from './invocation.ts';
+import { inits } from './inits.ts';
 import { metBySigterm } from './main-process.ts';
+import { makesWay, type KnownShell } from './makes-way.ts';
 import { parseScript } from './parse.ts';
 import { looksLikeEntrypointScript, unwrap } from './programs.ts';
 import { builtins, isWindowsShell, programName } from './vocabulary.ts';
-import { withExec } from './with-exec.ts';
 
 /** What process 1 of a container turns out to be. Names are programs without their folder. */
 export type FirstProcess =
@@ -17,8 +18,8 @@ export type FirstProcess =
   | { readonly kind: 'brief'; readonly program: string }
   /** Goes to the background, and the container ends. */
   | { readonly kind: 'returns'; readonly program: string }
-  /** A shell that surely (or, where nobody knows which shell it is, maybe) stays in front of the program. */
-  | { readonly kind: 'shell'; readonly shell: string; readonly program: string; readonly sure: boolean }
+  /** A shell that stays in front of the program. `unless`: where nobody knows which shell it is, those that would make way. */
+  | { readonly kind: 'shell'; readonly shell: string; readonly program: string; readonly unless: readonly KnownShell[] }
   /** tini and its like: they hand signals on. */
   | { readonly kind: 'init'; readonly init: string; readonly program: string }
   /** Starts the program as its child, and may or may not hand signals on. */
@@ -29,9 +30,7 @@ export type FirstProcess =
   | { readonly kind: 'windows'; readonly shell: string };
 
 /** What `/bin/sh` is, where that is known. */
-export type ShProgram = 'dash' | 'busybox' | 'bash' | 'none' | undefined;
-
-const inits: ReadonlySet<string> = new Set(['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit', 'my_init']);
+export type ShProgram = KnownShell | 'none' | undefined;
 
 /** Wrappers that end with exec, so that the program takes their place. */
 const makeWay: ReadonlySet<string> = new Set(
@@ -87,22 +86,29 @@ function ofProgram(argv: readonly string[], through: string | undefined): FirstP
   return met === 'serves' ? { kind: 'program', program, through } : { kind: met, program };
 }
 
-/** bash and busybox replace themselves with the last simple command; dash never does (measured, docs/rules/shell-form.md). */
+/** The last program of a script, or the shell that stays in front of it. */
 function ofScript(text: string, shell: string, kind: string | undefined): FirstProcess {
   const last = topLevel(parseScript(text)).at(-1)?.commands.at(-1);
   const words = last?.words.map(({ value, text: word }) => value ?? word) ?? [];
   const called = words[0] === 'exec' ? words.slice(1) : words;
   const program = shownName(called[0] ?? '');
-  if (program === '') return { kind: 'shell', shell, program, sure: true };
+  if (program === '') return { kind: 'shell', shell, program, unless: [] };
   if (surelyReturns(called)) return { kind: 'returns', program };
   if (words[0] === 'exec') return ofProgram(called, shell);
   const met = metBySigterm(called);
   if (met === 'wrapped') return { kind: 'parent', parent: program, program: '' };
   if (met !== 'serves' || builtins.has(program)) return { kind: met === 'deaf' ? 'deaf' : 'brief', program };
-  const makesWay = 'text' in withExec(text);
-  if (!makesWay || kind === 'dash') return { kind: 'shell', shell, program, sure: true };
-  if (kind === 'bash' || kind === 'busybox' || kind === 'ash') return { kind: 'program', program, through: shell };
-  return { kind: 'shell', shell, program, sure: false };
+  const known = knownShell(kind);
+  if (known !== undefined && makesWay(known, text)) return { kind: 'program', program, through: shell };
+  const unless = known === undefined ? shells.filter((one) => makesWay(one, text)) : [];
+  return { kind: 'shell', shell, program, unless };
+}
+
+const shells = ['bash', 'busybox'] as const;
+
+function knownShell(name: string | undefined): KnownShell | undefined {
+  if (name === 'ash') return 'busybox';
+  return name === 'dash' || name === 'bash' || name === 'busybox' ? name : undefined;
 }
 
 /** A program without its folder, as its author spells it. */

@@ -1,5 +1,6 @@
-import type { ExecForm } from './exec-form.ts';
 import { topLevel } from './commands.ts';
+import type { ExecForm } from './exec-form.ts';
+import { signalsChild, signalsGroup } from './inits.ts';
 import { lastProgram, metByScript } from './main-process.ts';
 import { makesWay, type KnownShell } from './makes-way.ts';
 import { innerStays } from './nested-shell.ts';
@@ -16,23 +17,13 @@ export interface InFront {
   readonly sh: KnownShell | undefined;
 }
 
-/**
- * Whether an init hands signals to the whole group, and so to the program behind a shell: dumb-init, `tini -g`, and
- * my_init, which sends SIGTERM to its child and then to all (https://github.com/phusion/baseimage-docker, image/bin/my_init).
- */
-export function signalsGroup(init: readonly string[]): boolean {
-  const name = programName(init[0] ?? '');
-  return /^(?:dumb-init|my_init)$/.test(name) || (/^(?:tini|docker-init|catatonit)/.test(name) && init.includes('-g'));
-}
-
 /** What becomes of SIGTERM behind an ENTRYPOINT that starts the shell: gosu, env and the like are gone by then. */
 export function keptBehind(inFront: InFront, init: readonly string[]): string {
   const { script, sh, text } = inFront;
   const name = programName(init[0] ?? '');
   const program = lastProgram(script);
   if (signalsGroup(init)) return `A shell stands between ${name} and ${program} for nothing.`;
-  // tini hands a signal to its child alone.
-  if (!['tini', 'tini-static', 'docker-init', 'catatonit'].includes(name)) return keptSignals(inFront);
+  if (!signalsChild(init)) return keptSignals(inFront);
   if (sh !== undefined && makesWay(sh, text))
     return `${sh} makes way for ${program} here, but the dash of a Debian base would not.`;
   return `${name} gives SIGTERM to the shell, which ${sh === undefined ? 'may end' : 'ends'} before ${program} hears of it.`;

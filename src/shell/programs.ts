@@ -1,3 +1,4 @@
+import { inits } from './inits.ts';
 import { isShell, isWindowsShell, programName } from './vocabulary.ts';
 
 /**
@@ -6,12 +7,7 @@ import { isShell, isWindowsShell, programName } from './vocabulary.ts';
  */
 const wrappers: ReadonlyMap<string, number> = new Map([
   ...[
-    'tini',
-    'tini-static',
-    'docker-init',
-    'dumb-init',
-    'catatonit',
-    'my_init',
+    ...inits.keys(),
     'env',
     'nice',
     'ionice',
