@@ -5,14 +5,12 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { DockerfileParser } from 'dockerfile-ast';
-import { factsOf } from '../src/dockerfile/images.ts';
 import { parse } from '../src/dockerfile/parse.ts';
+import { imageFacts } from '../src/jobs/facts.ts';
 import { defaultConfig } from '../src/lint/config.ts';
 import { lint } from '../src/lint/lint.ts';
-import type { Facts } from '../src/lint/rule.ts';
 import { rules } from '../src/rules/index.ts';
 
-const facts: Facts = { image: factsOf, file: () => undefined };
 const rounds = Number(process.argv[2] ?? 7);
 const texts = readTexts();
 
@@ -37,7 +35,7 @@ function readTexts(): readonly string[] {
 }
 
 function parseAndLint(text: string): unknown {
-  return lint(parse('Dockerfile', text), rules, defaultConfig, facts);
+  return lint(parse('Dockerfile', text), rules, defaultConfig, imageFacts);
 }
 
 function report(): void {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { factsOf } from '../src/dockerfile/images.ts';
 import { parse } from '../src/dockerfile/parse.ts';
-import type { LintConfig } from '../src/lint/config.ts';
+import { imageFacts } from '../src/jobs/facts.ts';
+import { everyRuleOn } from '../src/lint/config.ts';
 import { fixAll } from '../src/lint/fix.ts';
 import { lint, type LintResult } from '../src/lint/lint.ts';
 import type { Facts } from '../src/lint/rule.ts';
@@ -10,15 +10,12 @@ import { rules } from '../src/rules/index.ts';
 import { applyEdits } from '../src/text/edit.ts';
 import { readCorpus } from './support/corpus.ts';
 
-const facts: Facts = { image: factsOf, file: () => undefined };
 const corpus = readCorpus();
 
 /** Every rule on, also those that are off by default. */
-const everything: LintConfig = {
-  rules: Object.fromEntries(rules.map(({ id, severity }) => [id, severity === 'off' ? { severity: 'info' } : {}])),
-};
+const everything = everyRuleOn(rules);
 
-function lintText(text: string, known = facts): LintResult {
+function lintText(text: string, known = imageFacts): LintResult {
   return lint(parse('Dockerfile', text), rules, everything, known);
 }
 
@@ -42,7 +39,7 @@ test('no two rules share an id, and no alias is the id of a rule', () => {
 });
 
 /** What must be true of whatever the rules say about a text. */
-function checkLaws(text: string, known = facts): void {
+function checkLaws(text: string, known = imageFacts): void {
   const { findings, failures } = lintText(text, known);
   expect(failures).toEqual([]);
   for (const { span, message, fixes } of findings) {
@@ -95,7 +92,7 @@ describe('over our own Dockerfiles, where every file that is asked for is there'
     const text = fc.constantFrom(...corpus.map((one) => one.text));
     const repository = fc.property(text, file, fc.boolean(), (dockerfile, answer, ignores) => {
       const answers = (path: string) => (path.endsWith('.dockerignore') && !ignores ? null : answer);
-      checkLaws(dockerfile, { ...facts, file: answers });
+      checkLaws(dockerfile, { ...imageFacts, file: answers });
     });
     fc.assert(repository, { numRuns: 100 });
   });

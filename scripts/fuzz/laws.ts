@@ -1,19 +1,14 @@
-import { factsOf } from '../../src/dockerfile/images.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
-import type { LintConfig } from '../../src/lint/config.ts';
+import { imageFacts } from '../../src/jobs/facts.ts';
+import { everyRuleOn } from '../../src/lint/config.ts';
 import { fixAll } from '../../src/lint/fix.ts';
 import { lint } from '../../src/lint/lint.ts';
 import { ranOutOfBudget } from '../../src/lint/verify.ts';
-import type { Facts } from '../../src/lint/rule.ts';
 import { rules } from '../../src/rules/index.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 
-const facts: Facts = { image: factsOf, file: () => undefined };
-
 /** Every rule on, also those that are off by default. */
-const everything: LintConfig = {
-  rules: Object.fromEntries(rules.map(({ id, severity }) => [id, severity === 'off' ? { severity: 'info' } : {}])),
-};
+const everything = everyRuleOn(rules);
 
 /** What a text did, and the laws it broke, in words. */
 export interface Verdict {
@@ -32,7 +27,7 @@ export function judge(text: string): Verdict {
   let fixes = 0;
   let milliseconds = 0;
   try {
-    const result = lint(parse('Dockerfile', text), rules, everything, facts);
+    const result = lint(parse('Dockerfile', text), rules, everything, imageFacts);
     const { user, system } = process.cpuUsage(start);
     milliseconds = (user + system) / 1000;
     for (const { rule, error } of result.failures) broken.push(`${rule} fails: ${String(error)}`);
@@ -54,7 +49,7 @@ export function judge(text: string): Verdict {
 
 /** fix(fix(x)) = fix(x), and no new problem; `fixAll` itself throws beyond ten passes. */
 function settle(text: string, level: 'safe' | 'unsafe', broken: string[]): void {
-  const fix = (of: string): string => fixAll('Dockerfile', of, rules, everything, facts, level).text;
+  const fix = (of: string): string => fixAll('Dockerfile', of, rules, everything, imageFacts, level).text;
   const fixed = fix(text);
   if (fixed === text) return;
   if (problems(fixed) > problems(text)) broken.push(`all ${level} fixes together do not parse`);

@@ -68,3 +68,10 @@ function readOptions(rule: Rule, given: unknown): { readonly options: unknown; r
   if (read.success) return { options: read.data, error: undefined };
   return { options: rule.options.safeParse({}).data, error: read.error };
 }
+
+/** Every rule on, those that are off by default as remarks. */
+export function everyRuleOn(rules: readonly Rule[]): LintConfig {
+  return {
+    rules: Object.fromEntries(rules.map(({ id, severity }) => [id, severity === 'off' ? { severity: 'info' } : {}])),
+  };
+}

@@ -2,31 +2,27 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { factsOf } from '../../src/dockerfile/images.ts';
 import type { Dockerfile } from '../../src/dockerfile/model.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
-import type { LintConfig } from '../../src/lint/config.ts';
+import { imageFacts } from '../../src/jobs/facts.ts';
+import { everyRuleOn } from '../../src/lint/config.ts';
 import type { Finding } from '../../src/lint/finding.ts';
 import { fixAll } from '../../src/lint/fix.ts';
 import { lint } from '../../src/lint/lint.ts';
-import type { Facts } from '../../src/lint/rule.ts';
 import { rules } from '../../src/rules/index.ts';
 import { sharedCorpus, wholeCorpus } from './corpora.ts';
 import { judge } from './judge.ts';
 
-const facts: Facts = { image: factsOf, file: () => undefined };
-
 /** Every rule on, also those that are off by default. */
-const everything: LintConfig = {
-  rules: Object.fromEntries(rules.map(({ id, severity }) => [id, severity === 'off' ? { severity: 'info' } : {}])),
-};
+const everything = everyRuleOn(rules);
 
 /** Fixes are proven only inside `within`: nowhere, since the judge is somebody else. */
 function findingsOf(file: Dockerfile): readonly Finding[] {
-  return lint(file, rules, everything, facts, { start: -1, end: -1 }).findings;
+  return lint(file, rules, everything, imageFacts, { start: -1, end: -1 }).findings;
 }
 
 type Level = 'safe' | 'unsafe';
 
 function fixed(text: string, level: Level): string {
-  return fixAll('Dockerfile', text, rules, everything, facts, level).text;
+  return fixAll('Dockerfile', text, rules, everything, imageFacts, level).text;
 }
 
 const corpus =
@@ -41,7 +37,7 @@ describe(`over ${corpus}`, () => {
 
   test('every fix of every rule leaves a file that is right everywhere else', { timeout: 300_000 }, () => {
     const faults = wholeCorpus.flatMap(({ name, text }) => {
-      const { findings } = lint(parse('Dockerfile', text), rules, everything, facts);
+      const { findings } = lint(parse('Dockerfile', text), rules, everything, imageFacts);
       return findings.flatMap((finding) =>
         finding.fixes.flatMap((fix) => {
           const count = counts.get(finding.rule) ?? { safe: 0, unsafe: 0 };
