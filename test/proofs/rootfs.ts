@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findOnPath } from './tools.ts';
 
@@ -15,7 +24,10 @@ export const shells: Readonly<Record<string, readonly string[]>> = {
 
 export const shellPrograms = ['dash', 'bash', 'busybox', 'mksh', 'yash'] as const;
 
-/** A folder to chroot into: the machine's shells with their libraries, `/bin/sh` being dash, and nothing else. */
+/** Where Debian keeps the locale C.UTF-8, without which yash reads nothing but ASCII. */
+const locale = '/usr/lib/locale/C.utf8';
+
+/** A folder to chroot into: the machine's shells with their libraries and a locale, `/bin/sh` being dash, and nothing else. */
 export function createSystem(folder: string): void {
   for (const program of shellPrograms) {
     const path = findOnPath(program);
@@ -23,6 +35,7 @@ export function createSystem(folder: string): void {
     copyInto(folder, realpathSync(path), join('shells', program));
     for (const library of librariesOf(path)) copyInto(folder, realpathSync(library), library);
   }
+  if (existsSync(locale)) cpSync(locale, join(folder, locale), { recursive: true });
   for (const name of ['bin', 'tmp', 'dev', 'proc', 'shells/as-sh']) mkdirSync(join(folder, name), { recursive: true });
   symlinkSync('/shells/dash', join(folder, 'bin/sh'));
   symlinkSync('/shells/bash', join(folder, 'shells/as-sh/sh'));
