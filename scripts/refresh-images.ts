@@ -18,7 +18,7 @@ import { RegistryError } from '../src/registry/errors.ts';
 import { allowedHosts } from '../src/registry/hosts.ts';
 import { Http } from '../src/registry/http.ts';
 import { usualPlatform } from '../src/registry/manifest.ts';
-import { readRegistryAuth } from '../src/server/registry-auth.ts';
+import { readRegistryAuth } from '../src/registry/auth-file.ts';
 import { writeTable } from './image-table-file.ts';
 import { readLayer, stack, systemOf } from './root-file-system.ts';
 

@@ -39,12 +39,19 @@ const fence: Readonly<Record<string, readonly string[]>> = {
   jobs: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts'],
   github: ['text', 'review', 'jobs/ports.ts', 'npm:@octokit/*'],
   queue: ['jobs/job.ts', 'jobs/ports.ts', 'npm:pg-boss', 'npm:@electric-sql/pglite', 'node:*'],
-  registry: ['jobs/ports.ts', 'dockerfile/system-of-steps.ts', 'node:*'],
+  registry: ['jobs/ports.ts', 'dockerfile/system-of-steps.ts', 'npm:zod', 'node:*'],
   // Its packages are development dependencies, so it cannot share a mistake with the App through one.
   sandbox: ['node:*', ...Object.keys(manifest.devDependencies).map((name) => `npm:${name}`)],
   // view-model.ts: only types, the JSON that the demo reads from the sandbox's process.
-  cli: [...pureRooms.filter((room) => room !== 'rules'), 'rules/index.ts', 'jobs', 'sandbox/view-model.ts', 'node:*'],
-  server: ['queue', 'npm:prom-client', 'npm:pino', 'npm:zod', 'node:*'],
+  cli: [
+    ...pureRooms.filter((room) => room !== 'rules'),
+    'rules/index.ts',
+    'jobs',
+    'registry',
+    'sandbox/view-model.ts',
+    'node:*',
+  ],
+  server: ['queue', 'registry', 'npm:prom-client', 'npm:pino', 'npm:zod', 'node:*'],
   'app.ts': ['*'],
   'main.ts': ['*'],
 };

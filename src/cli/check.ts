@@ -5,6 +5,7 @@ import { formatText } from './formats/text.ts';
 import { inspect, type Inspected } from './inspect.ts';
 import { choice, readArguments } from './options.ts';
 import { createPolicies } from './policies.ts';
+import { readBaseImages, registryHelp, registryOption } from './registries.ts';
 import { createLocator } from './repository.ts';
 import { colourWanted, printFailures } from './terminal.ts';
 
@@ -17,6 +18,7 @@ Options:
   --format text|json                   text for people (default), json for programs
   --fail-on error|warning|info|never   the least severity that gives exit code 1 (default: failure-threshold of the
                                        nearest .hadolint.yaml, else error)
+${registryHelp}
   -h, --help                           this page
 
 Exit code: 0 nothing at or above the level, 1 findings, 2 wrong usage.
@@ -33,11 +35,11 @@ const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 
 
 /** Prints the findings of all files that the arguments name. Returns the exit code; a UsageError stands for 2. */
 export async function check(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, { format: { type: 'string' }, 'fail-on': { type: 'string' } });
+  const given = readArguments(args, { format: { type: 'string' }, 'fail-on': { type: 'string' }, ...registryOption });
   const format = choice(given, 'format', ['text', 'json'], 'text');
   const asked = 'fail-on' in given.options ? choice(given, 'fail-on', levels, 'error') : undefined;
   const inputs = await readInputs(given.paths);
-  const locate = createLocator();
+  const locate = createLocator(await readBaseImages(given, inputs));
   const policyOf = createPolicies();
   const checked = inputs.map(({ path, file, bytes }) => {
     const located = locate(file);

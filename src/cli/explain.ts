@@ -6,7 +6,8 @@ import { rules } from '../rules/index.ts';
 import { decode, readInputs } from './files.ts';
 import { formatExplanation } from './formats/explanation.ts';
 import { formatPage } from './formats/page.ts';
-import { readArguments } from './options.ts';
+import { readArguments, type Arguments } from './options.ts';
+import { readBaseImages, registryHelp, registryOption } from './registries.ts';
 import { createLocator } from './repository.ts';
 import { readPage, ruleCalled } from './rule-pages.ts';
 import { columns, painter } from './terminal-text.ts';
@@ -22,7 +23,8 @@ With a Dockerfile (a folder, - for standard input), prints what it does, stage b
 what docker run then executes, which process is PID 1, and why.
 
 Options:
-  -h, --help  this page
+${registryHelp}
+  -h, --help                           this page
 
 Exit code: 0 done, 2 wrong usage.
 
@@ -34,7 +36,8 @@ Examples:
 
 /** Prints a rule's page or the picture of Dockerfiles. Returns the exit code; a UsageError stands for 2. */
 export async function explain(args: readonly string[]): Promise<number> {
-  const { paths } = readArguments(args, {});
+  const given = readArguments(args, registryOption);
+  const { paths } = given;
   const [name] = paths;
   if (name === undefined) throw new UsageError('explain needs a rule or a Dockerfile.');
   const rule = ruleCalled(rules, name);
@@ -43,14 +46,15 @@ export async function explain(args: readonly string[]): Promise<number> {
     return 0;
   }
   for (const path of paths) if (path !== '-' && !(await exists(path))) throw unknown(path);
-  await explainFiles(paths);
+  await explainFiles(given);
   return 0;
 }
 
-async function explainFiles(paths: readonly string[]): Promise<void> {
+async function explainFiles(given: Arguments): Promise<void> {
+  const { paths } = given;
   const inputs = await readInputs(paths);
   if (inputs.length === 0) throw new UsageError(`${paths.join(', ')}: no Dockerfile there.`);
-  const locate = createLocator();
+  const locate = createLocator(await readBaseImages(given, inputs));
   const options = { width: columns(), paint: painter() };
   const pictures = inputs.map(({ path, file: place, bytes }) => {
     const file = parse(path, decode(bytes));

@@ -6,6 +6,7 @@ import { decode, readInputs, writeNamed, type Input } from './files.ts';
 import { unifiedDiff } from './formats/diff.ts';
 import { readArguments } from './options.ts';
 import { createPolicies } from './policies.ts';
+import { readBaseImages, registryHelp, registryOption } from './registries.ts';
 import { createLocator, type Located } from './repository.ts';
 
 export const help = `Usage: dockerfile-review fix [options] PATH…
@@ -14,9 +15,10 @@ Makes every safe fix in place and lints again until none is left. PATH is a file
 or - for standard input, whose fixed text goes to standard output. Line endings, byte order marks and modes stay.
 
 Options:
-  --unsafe    make the unsafe fixes too: probably what was meant; read the result
-  --diff      write no file, print a patch
-  -h, --help  this page
+  --unsafe                             make the unsafe fixes too: probably what was meant; read the result
+  --diff                               write no file, print a patch
+${registryHelp}
+  -h, --help                           this page
 
 Exit code: 0 done (with --diff: nothing to fix), 1 with --diff: there is a patch, 2 wrong usage.
 `;
@@ -30,9 +32,10 @@ interface Fixed {
 
 /** Fixes the files that the arguments name. All are fixed in memory before the first is written. */
 export async function fix(args: readonly string[]): Promise<number> {
-  const { options, paths } = readArguments(args, { unsafe: { type: 'boolean' }, diff: { type: 'boolean' } });
-  const inputs = await readInputs(paths);
-  const locate = createLocator();
+  const given = readArguments(args, { unsafe: { type: 'boolean' }, diff: { type: 'boolean' }, ...registryOption });
+  const { options } = given;
+  const inputs = await readInputs(given.paths);
+  const locate = createLocator(await readBaseImages(given, inputs));
   const level = options['unsafe'] === true ? 'unsafe' : 'safe';
   const policyOf = createPolicies();
   const files = inputs.filter(isWritable).map((input) => {

@@ -2,8 +2,8 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { suggestionFor, UsageError } from './usage.ts';
 
 export interface Arguments {
-  /** By long name; a flag that was not given is absent. */
-  readonly options: Readonly<Record<string, string | boolean>>;
+  /** By long name; a flag that was not given is absent, one that may be repeated is a list. */
+  readonly options: Readonly<Record<string, string | boolean | readonly string[]>>;
   readonly paths: readonly string[];
 }
 
@@ -12,7 +12,7 @@ export function readArguments(args: readonly string[], known: ParseArgsOptionsCo
   refuseUnknownOptions(args, known);
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: true });
-    return { options: values as Record<string, string | boolean>, paths: positionals };
+    return { options: values as Arguments['options'], paths: positionals };
   } catch (error) {
     throw new UsageError(firstSentence(error), { cause: error });
   }

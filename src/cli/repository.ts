@@ -3,8 +3,7 @@ import { existsSync, lstatSync, readFileSync, readlinkSync, type Stats } from 'n
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { factsOf } from '../dockerfile/images.ts';
 import type { RepositoryFile } from '../dockerfile/model.ts';
-import { imageFacts } from '../jobs/facts.ts';
-import type { Facts } from '../lint/rule.ts';
+import { noFacts, type Facts } from '../lint/rule.ts';
 
 /** A Dockerfile's place in its repository, and what the rules get to know there. */
 export interface Located {
@@ -24,17 +23,22 @@ const largestListing = 256 * 1024 * 1024;
 /**
  * A function that finds the repository of a file: the nearest folder around it with a `.git`; without one the working
  * directory when the file is below it, else the file's own folder. `undefined` is standard input.
- * Files are read when a rule asks for them, modes from git's index by one call a repository.
+ * Of base images the rules know what `image` says. Files are read when a rule asks for them, modes from git's index by one
+ * call a repository.
  */
-export function createLocator(): (file: string | undefined) => Located {
+export function createLocator(image: Facts['image'] = factsOf): (file: string | undefined) => Located {
   const known = new Map<string, Facts>();
   return (file) => {
     if (file === undefined)
-      return { path: 'Dockerfile', facts: imageFacts, root: gitFolderAround(process.cwd()) ?? process.cwd() };
+      return {
+        path: 'Dockerfile',
+        facts: { ...noFacts, image },
+        root: gitFolderAround(process.cwd()) ?? process.cwd(),
+      };
     const absolute = resolve(file);
     const git = gitFolderAround(dirname(absolute));
     const root = git ?? (isBelow(process.cwd(), absolute) ? process.cwd() : dirname(absolute));
-    const facts = known.get(root) ?? readingFrom(root, git !== undefined);
+    const facts = known.get(root) ?? readingFrom(root, git !== undefined, image);
     known.set(root, facts);
     return { path: relative(root, absolute).split(sep).join('/'), facts, root };
   };
@@ -50,7 +54,7 @@ function isBelow(folder: string, path: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function readingFrom(root: string, hasGit: boolean): Facts {
+function readingFrom(root: string, hasGit: boolean, image: Facts['image']): Facts {
   const files = new Map<string, RepositoryFile | null>();
   let index: ReadonlyMap<string, string> | undefined;
   const modeInGit = (path: string): string | undefined => {
@@ -58,7 +62,7 @@ function readingFrom(root: string, hasGit: boolean): Facts {
     return index.get(path);
   };
   return {
-    image: factsOf,
+    image,
     file: (path) => {
       let found = files.get(path);
       if (found === undefined) {

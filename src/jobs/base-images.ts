@@ -23,7 +23,17 @@ export async function gatherImages(
   signal = AbortSignal.timeout(patience),
 ): Promise<ImageLookup> {
   if (source === undefined || read === undefined) return factsOf;
-  const names = [...imagesIn(textsIn(read))].slice(0, mostImages);
+  return lookUpImages(textsIn(read), source, signal, mostImages);
+}
+
+/** The same for the texts of Dockerfiles: what is known of the first `most` images that they build upon. Never throws. */
+export async function lookUpImages(
+  texts: readonly string[],
+  source: ImageSource,
+  signal: AbortSignal,
+  most = Infinity,
+): Promise<ImageLookup> {
+  const names = [...imagesIn(texts)].slice(0, most);
   const asked = await Promise.all(names.map(async ([key, name]) => [key, await inTime(source, name, signal)] as const));
   const found = new Map(asked);
   return (name) => merge(factsOf(name), found.get(keyOf(name)));

@@ -22,9 +22,14 @@ const tokenHosts: Readonly<Record<string, string>> = {
   'registry.gitlab.com': 'gitlab.com',
 };
 
+/** The entries of a list as REGISTRY_HOSTS holds it: `docker.io, ghcr.io, http://registry.internal:5000`. */
+export function hostsIn(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((host) => host !== '');
+}
+
 /**
- * Reads a list as REGISTRY_HOSTS holds it: `docker.io, ghcr.io, http://registry.internal:5000`. An entry is a host with
- * an optional port; https unless it says http. Throws an Error that names the first entry that is neither.
+ * Reads the entries of such a list. An entry is a host with an optional port; https unless it says http. Throws an Error
+ * that names the first entry that is neither.
  */
 export function allowedHosts(entries: readonly string[]): AllowedHosts {
   const origins = new Map(entries.map((entry) => nameAndOrigin(entry)));

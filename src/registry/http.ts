@@ -80,7 +80,7 @@ export class Http {
         place = target;
       }
     } catch (error) {
-      throw asRegistryError(error, place, late);
+      throw asRegistryError(error, place, until);
     }
   }
 
@@ -125,9 +125,10 @@ async function readAtMost(response: IncomingMessage, limit: number, url: URL): P
   return Buffer.concat(chunks);
 }
 
-function asRegistryError(error: unknown, { host }: URL, late: AbortSignal): RegistryError {
+/** `until`: who asked may have waited long enough before we have. */
+function asRegistryError(error: unknown, { host }: URL, until: AbortSignal): RegistryError {
   if (error instanceof RegistryError) return error;
   if (error instanceof PrivateAddress) return new RegistryError('refused', error.message, { cause: error });
-  const why = late.aborted ? 'did not answer in time' : 'cannot be reached';
+  const why = until.aborted ? 'did not answer in time' : 'cannot be reached';
   return new RegistryError('unreachable', `${host} ${why}.`, { cause: error });
 }

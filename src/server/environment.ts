@@ -1,7 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { readRegistryAuth, type Credentials } from './registry-auth.ts';
+import { readRegistryAuth } from '../registry/auth-file.ts';
+import { hostsIn } from '../registry/hosts.ts';
+import type { Credentials } from '../registry/tokens.ts';
 
 /** What the process was told, checked. */
 export interface Environment {
@@ -84,7 +86,7 @@ const schema = z.object({
     'must begin with postgres:// or postgresql://',
   ),
   REGISTRY_HOSTS: text
-    .transform((value) => (value ?? '').split(/[\s,]+/).filter((host) => host !== ''))
+    .transform((value) => hostsIn(value ?? ''))
     .refine(
       (hosts) => hosts.every((host) => /^(?:https?:\/\/)?[\w.-]+(?::\d+)?$/i.test(host)),
       'must be hosts with commas between, like docker.io,ghcr.io; a port may follow, http:// goes before those without TLS',

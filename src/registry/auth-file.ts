@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
+import type { Credentials } from './tokens.ts';
 
 /** What `docker login`, `podman login` and `skopeo login` write. Entries without `auth` use a helper, which we do not. */
 const schema = z.object({ auths: z.record(z.string(), z.object({ auth: z.string().optional() })).default({}) });
