@@ -2,10 +2,11 @@
  * Reads the images of src/dockerfile/image-table.json from their registries and writes what they say:
  * `npm run images [-- [--mirror http://HOST:PORT] [--table FILE] [NAME…]]`, a NAME like docker.io/library/node.
  *
- * Each row lists the tags that are read for it. What all of them say is written, what they say differently is left out, and
- * a row one of whose tags cannot be read stays as it is. How tags are to be understood (since, words, modes) is decided by
- * people and never changed. What a system is (its sh, its bash) stands in no configuration: of those rows the layers are
- * read. The longest unread rows come first; Docker Hub's limit ends the run, and the next one goes on from there.
+ * Each row lists the tags that are read for it. What all of them say is written, what they say differently is left out (of
+ * ENV: the names that not all declare), and a row one of whose tags cannot be read stays as it is. How tags are to be
+ * understood (since, words, modes) is decided by people and never changed. What a system is (its sh, its bash) stands in no
+ * configuration: of those rows the layers are read. The longest unread rows come first; Docker Hub's limit ends the run,
+ * and the next one goes on from there.
  * Credentials: REGISTRY_AUTH_FILE, as for the server.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -160,7 +161,7 @@ function agreed(row: ImageRow, images: ReadonlyMap<string, Image>, systems: Read
     entrypoint: same(configs.map((config) => config.entrypoint)),
     cmd,
     shell,
-    env: same(configs.map((config) => [...config.env].sort())),
+    env: common(configs.map(({ env }) => env)),
     user: same(configs.map((config) => config.user)),
     modes: modesOf(row, images),
   };
@@ -184,6 +185,13 @@ function modesOf(row: ImageRow, images: ReadonlyMap<string, Image>): ImageRow['m
 /** The value, if they are all the same. */
 function same<T>(values: readonly T[]): T | undefined {
   return values.every((value) => isDeepStrictEqual(value, values[0])) ? values[0] : undefined;
+}
+
+/** The names that are in all of the lists, in the order of letters; undefined where there is none. */
+function common(lists: readonly (readonly string[])[]): readonly string[] | undefined {
+  const [first = [], ...others] = lists;
+  const names = [...new Set(first)].filter((name) => others.every((list) => list.includes(name))).sort();
+  return names.length === 0 ? undefined : names;
 }
 
 /** Prints what is different, field by field. */

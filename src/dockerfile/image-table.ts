@@ -34,6 +34,7 @@ export interface ImageRow extends Evidence {
   /** `inherited`: the CMD of the system stays in force. */
   readonly cmd?: readonly string[] | null | 'inherited';
   readonly shell?: readonly string[];
+  /** Names that ENV declares in every version, in the order of letters; a version may have more. */
   readonly env?: readonly string[];
   readonly user?: string | null;
   /** The oldest version of which the process is known to be as said here. */

@@ -66,6 +66,7 @@ export function factsOf(image: ImageName): ImageFacts | undefined {
     cmd: known ? (cmd === 'inherited' ? system?.cmd : cmd) : undefined,
     shell: known ? shellOf(official) : undefined,
     env: known ? official.env : undefined,
+    isEnvPartial: known && official.env !== undefined ? true : undefined,
     user: known ? official.user : undefined,
   };
 }

@@ -163,6 +163,8 @@ export interface ImageFacts {
   readonly shell: readonly string[] | null | undefined;
   /** Names that ENV declares. */
   readonly env: readonly string[] | undefined;
+  /** Whether it may declare more: a table knows what all versions of an image have in common. */
+  readonly isEnvPartial?: boolean | undefined;
   /** Whether there is a bash. */
   readonly bash?: boolean | undefined;
   /** As USER has it; null: root. */

@@ -89,6 +89,7 @@ function merge(table: ImageFacts | undefined, asked: ImageFacts | undefined): Im
     cmd: asked.cmd === undefined ? table.cmd : asked.cmd,
     shell: asked.shell === undefined ? table.shell : asked.shell,
     env: asked.env ?? table.env,
+    isEnvPartial: asked.env === undefined ? table.isEnvPartial : asked.isEnvPartial,
     user: asked.user === undefined ? table.user : asked.user,
   };
 }

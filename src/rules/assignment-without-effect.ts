@@ -26,13 +26,13 @@ export const rule = defineRule({
         names?.env.has(name) === true ||
         names?.arg.has(name) === true ||
         facts?.env?.includes(name) === true ||
-        (facts?.env === undefined && ofImages.test(name));
+        ((facts?.env === undefined || facts.isEnvPartial === true) && ofImages.test(name));
       for (const idle of idleAssignments(scriptOf(script.text), inherited)) yield report(script, idle);
     }
   },
 });
 
-/** Names that base images export; where its ENV is not known, such a variable may reach every command. */
+/** Names that base images export; where its ENV is not known to the last name, such a variable may reach every command. */
 const ofImages = /_(?:HOME|VERSION|PATH|ROOT|DIR)$|^(?:GO\w+|PGDATA|PYTHON\w+|NODE\w+|JAVA\w+|LANGUAGE)$/;
 
 /** Names by which programs are told things; of others nobody knows whether a command was to see them. */

@@ -137,7 +137,8 @@ function fixOf(unexpanded: Unexpanded): ProposedFix | string {
     const edits = replaceCommand(file, held, text);
     return { title: 'Write it in shell form', safety: 'safe', edits, argv: [...shell, text] };
   }
-  const lost = variables.find(({ name }) => declared.arg.has(name) && !declared.env.has(name));
+  const lasts = (name: string): boolean => declared.env.has(name) || facts?.env?.includes(name) === true;
+  const lost = variables.find(({ name }) => declared.arg.has(name) && !lasts(name));
   if (lost !== undefined)
     return `\`${lost.name}\` is an ARG, which ends with the build; \`ENV ${lost.name}=$${lost.name}\` would keep it`;
   const argv = inner.keyword === 'ENTRYPOINT' ? ['sh', '-c', `exec ${text} "$@"`, '--'] : ['sh', '-c', `exec ${text}`];

@@ -66,6 +66,13 @@ describe('the table of images', () => {
     expect(tags.filter((tag) => factsOf(parseImageName(tag)!) === undefined)).toEqual([]);
   });
 
+  test('has the names of ENV once each, in the order of letters', () => {
+    const named = OFFICIAL_IMAGES.flatMap(({ name, env }) => (env === undefined ? [] : [{ name, env }]));
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter(({ env }) => [...new Set(env)].sort().join() !== env.join())).toEqual([]);
+    expect(named.flatMap(({ env }) => env).filter((name) => !/^[A-Z]\w*$/.test(name))).toEqual([]);
+  });
+
   test('has no word of a tag that names a system and something else', () => {
     const words = OFFICIAL_IMAGES.flatMap(({ words = [], modes = {} }) => [...words, ...Object.keys(modes)]);
     expect(words.filter((word) => Object.hasOwn(SYSTEM_WORDS, word))).toEqual([]);

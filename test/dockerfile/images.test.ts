@@ -119,6 +119,16 @@ describe('factsOf', () => {
   });
 
   test.each([
+    ['node:22-alpine', ['NODE_VERSION']],
+    ['node:8', undefined],
+    ['postgres:17', ['LANG', 'PGDATA', 'PG_MAJOR', 'PG_VERSION']],
+    ['golang:1.24-windowsservercore-ltsc2022', undefined],
+    ['debian:12', undefined],
+  ])('of %s: what ENV declares, perhaps among others', (text, env) => {
+    expect(factsOf(parseImageName(text)!)).toMatchObject({ env, isEnvPartial: env === undefined ? undefined : true });
+  });
+
+  test.each([
     ['debian:12', true, undefined],
     ['alpine:3.22', false, null],
     ['node:22-alpine', undefined, null],

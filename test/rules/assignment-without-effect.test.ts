@@ -1,3 +1,6 @@
+import { factsOf, parseImageName } from '../../src/dockerfile/images.ts';
+import { imageFacts } from '../../src/jobs/facts.ts';
+import { noFacts } from '../../src/lint/rule.ts';
 import { rule } from '../../src/rules/assignment-without-effect.ts';
 import { testRule } from '../support/test-rule.ts';
 
@@ -14,6 +17,16 @@ testRule(rule, {
     { name: 'ENV exports the name already', code: 'FROM debian:12\nENV CC=gcc\nRUN CC=clang && make\n' },
     { name: 'so does ARG, for the build', code: 'FROM debian:12\nARG CC\nRUN CC=clang && make\n' },
     { name: 'base images export such names', code: 'FROM maven:3\nRUN JAVA_HOME=/opt/java && mvn package\n' },
+    {
+      name: 'the table knows what the base image exports',
+      code: 'FROM caddy:2\nRUN XDG_DATA_HOME=/srv && build\n',
+      facts: imageFacts,
+    },
+    {
+      name: 'it may export more than the table knows',
+      code: 'FROM golang:1\nRUN GOTOOLCHAIN=local && go build\n',
+      facts: imageFacts,
+    },
     { name: 'the shell itself works by it', code: 'FROM debian:12\nRUN IFS=: && a\n' },
     'FROM debian:12\nRUN set -a && A=1 && make\n',
     { name: 'a sourced file may read it', code: 'FROM debian:12\nRUN A=1 && . ./build.sh\n' },
@@ -22,6 +35,13 @@ testRule(rule, {
     'FROM x\nSHELL ["pwsh", "-c"]\nRUN A=1; b\n',
   ],
   invalid: [
+    {
+      name: 'a registry names all that the base image exports',
+      code: 'FROM golang:1\nRUN GOTOOLCHAIN=local && go install\n',
+      facts: { ...noFacts, image: () => ({ ...factsOf(parseImageName('golang:1')!)!, isEnvPartial: undefined }) },
+      findings: [{ at: 'GOTOOLCHAIN=local' }],
+      safe: 'FROM golang:1\nRUN export GOTOOLCHAIN=local && go install\n',
+    },
     {
       code: 'FROM debian:12\nRUN DEBIAN_FRONTEND=noninteractive && apt-get install -y x\n',
       findings: [

@@ -1,4 +1,5 @@
 import { rule } from '../../src/rules/build-argument-at-run-time.ts';
+import { imageFacts } from '../../src/jobs/facts.ts';
 import { noFacts } from '../../src/lint/rule.ts';
 import { testRule } from '../support/test-rule.ts';
 
@@ -29,9 +30,22 @@ testRule(rule, {
       code: 'FROM x\nARG PORT\nCMD app --port $PORT\n',
       facts: { ...noFacts, image: () => image },
     },
+    {
+      name: 'the table knows that the base image sets it',
+      code: 'FROM postgres:17\nARG PGDATA\nCMD ["sh", "-c", "exec postgres -D $PGDATA"]\n',
+      facts: imageFacts,
+    },
     { name: 'PowerShell', code: 'FROM x\nSHELL ["pwsh", "-c"]\nARG PORT\nCMD app $PORT\n' },
   ],
   invalid: [
+    {
+      name: 'a name that the base image does not set',
+      code: 'FROM node:22\nARG APP_VERSION=1\nCMD node app.js --version $APP_VERSION --node $NODE_VERSION\n',
+      facts: imageFacts,
+      findings: [{ at: '$APP_VERSION', severity: 'warning' }],
+      unsafe:
+        'FROM node:22\nARG APP_VERSION=1\nENV APP_VERSION=$APP_VERSION\nCMD node app.js --version $APP_VERSION --node $NODE_VERSION\n',
+    },
     {
       code: 'FROM y\nARG PORT=80\nCMD app --port $PORT\n',
       findings: [{ at: '$PORT', message: '`PORT` comes from ARG, which ends with the build' }],

@@ -1,3 +1,4 @@
+import { imageFacts } from '../../src/jobs/facts.ts';
 import { noFacts, type Facts } from '../../src/lint/rule.ts';
 import { rule } from '../../src/rules/variable-in-exec-form.ts';
 import { testRule } from '../support/test-rule.ts';
@@ -42,6 +43,13 @@ testRule(rule, {
     'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["cmd", "/S", "/C", "echo %PATH%"]\n',
   ],
   invalid: [
+    {
+      name: 'the table knows that the base image sets it, so it is there to expand',
+      code: 'FROM postgres:17\nARG PGDATA\nCMD ["postgres", "-D", "$PGDATA"]\n',
+      facts: imageFacts,
+      findings: [{ at: '"$PGDATA"', severity: 'error' }],
+      unsafe: 'FROM postgres:17\nARG PGDATA\nCMD ["sh", "-c", "exec postgres -D \\"$PGDATA\\""]\n',
+    },
     {
       name: 'behind an init that starts what it is given',
       code: 'FROM x\nENV DOCKER_CMD=start\nENTRYPOINT ["/sbin/my_init", "--", "/sbin/setuser", "app"]\nCMD ["$DOCKER_CMD"]\n',
