@@ -5,7 +5,7 @@ import { processesOf } from '../dockerfile/process.ts';
 import { runningCommands } from '../dockerfile/replaced.ts';
 import { lineBreakOf, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
-import { allCommands } from '../shell/commands.ts';
+import { assignedIn, setsUnknownNames } from '../shell/assigned.ts';
 import { looksLikeSecret } from '../shell/lasting.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { looksLikeEntrypointScript } from '../shell/programs.ts';
@@ -103,25 +103,6 @@ function runTimeScript({ command, inner }: HeldCommand): RunTimeScript | undefin
   const element = inner.json?.spans[2];
   if (!isShell(shell) || !/^-[a-z]*c$/.test(option) || text === undefined || element === undefined) return undefined;
   return { script: parseScript(text), spanOf: () => element };
-}
-
-/** A file that is sourced, or text that is evaluated, may set anything. */
-function setsUnknownNames(script: Script): boolean {
-  return allCommands(script).some(({ name }) => name === '.' || name === 'source' || name === 'eval');
-}
-
-/** Names that the script sets itself: assignments, `export A=b`, `read A`, `for A in`. */
-function assignedIn(script: Script): ReadonlySet<string> {
-  const names = allCommands(script).flatMap(({ name, words, assignments }) => {
-    const given = ['export', 'local', 'declare', 'typeset', 'readonly'].includes(name ?? '')
-      ? words.slice(1).filter(({ text }) => text.includes('='))
-      : ['read', 'getopts', 'mapfile'].includes(name ?? '')
-        ? words.slice(1)
-        : [];
-    return [...assignments.map((one) => one.name), ...given.map(({ text }) => text.split('=', 1)[0] ?? '')];
-  });
-  const loops = [...script.text.matchAll(/\b(?:for|select)\s+([A-Za-z_]\w*)/g)].map((match) => match[1] ?? '');
-  return new Set([...names, ...loops]);
 }
 
 /** A script in ENTRYPOINT may export the variable before it executes CMD. */

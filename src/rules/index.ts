@@ -1,6 +1,7 @@
 // Generated from this folder's listing by `npm run generate`; do not edit.
 import type { Rule } from '../lint/rule.ts';
 import { rule as aptCommand } from './apt-command.ts';
+import { rule as argumentOutOfScope } from './argument-out-of-scope.ts';
 import { rule as assignmentWithoutEffect } from './assignment-without-effect.ts';
 import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
@@ -44,6 +45,7 @@ import { rule as shellCommandArguments } from './shell-command-arguments.ts';
 import { rule as shellForm } from './shell-form.ts';
 import { rule as shellFormArguments } from './shell-form-arguments.ts';
 import { rule as shellSymlink } from './shell-symlink.ts';
+import { rule as shellSyntaxError } from './shell-syntax-error.ts';
 import { rule as shellWithoutExec } from './shell-without-exec.ts';
 import { rule as sudo } from './sudo.ts';
 import { rule as twoDownloadTools } from './two-download-tools.ts';
@@ -63,6 +65,7 @@ import { rule as worldWritable } from './world-writable.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   aptCommand,
+  argumentOutOfScope,
   assignmentWithoutEffect,
   buildArgumentAtRunTime,
   buildStepAtStart,
@@ -106,6 +109,7 @@ export const rules: readonly Rule[] = [
   shellForm,
   shellFormArguments,
   shellSymlink,
+  shellSyntaxError,
   shellWithoutExec,
   sudo,
   twoDownloadTools,

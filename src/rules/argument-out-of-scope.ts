@@ -1,0 +1,162 @@
+import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
+import { namesDeclaredBy } from '../dockerfile/declared.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import { quotedWords } from '../dockerfile/name-values.ts';
+import type { ImageLookup } from '../dockerfile/process.ts';
+import { lineBreakOf } from '../dockerfile/rewrite.ts';
+import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { stageAndParents } from '../dockerfile/stage-family.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { assignedIn, setsUnknownNames } from '../shell/assigned.ts';
+import { looksLikeSecret } from '../shell/lasting.ts';
+import { scriptOf } from '../shell/parse.ts';
+import { variablesIn, type VariableUse } from '../shell/words.ts';
+import { sourceSpan } from '../text/mapped.ts';
+
+/** A variable that a RUN reads and that some ARG declares where this RUN does not see it. */
+interface Lost {
+  readonly use: VariableUse;
+  /** undefined for a name that Docker knows by itself. */
+  readonly arg: Instruction | undefined;
+}
+
+export const rule = defineRule({
+  id: 'argument-out-of-scope',
+  aliases: [],
+  summary: 'an ARG holds in its own stage from its line on; elsewhere the variable is empty',
+  category: 'build-and-run',
+  severity: 'error',
+  fix: 'unsafe',
+  *check(file, { facts }) {
+    const args = argumentsOf(file);
+    if (args.size === 0 && !file.source.text.includes('TARGET')) return;
+    for (const script of runScripts(file)) {
+      const lost = lostIn(file, script, args, facts.image);
+      if (lost.length > 0) yield report(file, script, lost, facts.image);
+    }
+  },
+});
+
+/** Each name with the first ARG that declares it, wherever that is. */
+function argumentsOf(file: Dockerfile): ReadonlyMap<string, Instruction> {
+  const found = new Map<string, Instruction>();
+  for (const instruction of file.instructions) {
+    if (instruction.keyword !== 'ARG') continue;
+    for (const name of namesDeclaredBy(instruction, file.escape)) if (!found.has(name)) found.set(name, instruction);
+  }
+  return found;
+}
+
+/** Docker gives their values, but only to a stage that declares them (reference/dockerfile, "Automatic platform ARGs"). */
+const ofPlatform = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
+
+function lostIn(
+  file: Dockerfile,
+  { instruction, text }: RunScript,
+  args: ReadonlyMap<string, Instruction>,
+  lookup: ImageLookup,
+): readonly Lost[] {
+  if (instruction.trigger !== undefined || instruction.stage === undefined) return [];
+  const script = scriptOf(text);
+  if (setsUnknownNames(script)) return [];
+  const own = assignedIn(script);
+  const found = new Map<string, Lost>();
+  for (const use of variablesIn(script)) {
+    const { name } = use;
+    if (found.has(name) || own.has(name) || (!args.has(name) && !ofPlatform.test(name))) continue;
+    if (ofShell.has(name) || isVisible(file, instruction, name) || mayComeWithBase(file, instruction, name, lookup))
+      continue;
+    found.set(name, { use, arg: args.get(name) });
+  }
+  return [...found.values()];
+}
+
+/** What a shell or the builder sets by itself. */
+const ofShell: ReadonlySet<string> = new Set(
+  (
+    'PATH HOME HOSTNAME PWD OLDPWD TERM SHLVL IFS UID EUID GROUPS USER PPID RANDOM SECONDS LINENO OSTYPE HOSTTYPE MACHTYPE ' +
+    'HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy ftp_proxy no_proxy all_proxy ' +
+    'SOURCE_DATE_EPOCH'
+  ).split(' '),
+);
+
+/** Whether ARG or ENV declares the name above, in the stage or in one that it builds upon. */
+function isVisible(file: Dockerfile, { stage, span }: Instruction, name: string): boolean {
+  const own = file.stages[stage ?? -1];
+  if (own === undefined) return true;
+  return stageAndParents(file, own).some(({ instructions }) =>
+    instructions.some(
+      (each) =>
+        (each.keyword === 'ARG' || each.keyword === 'ENV') &&
+        each.span.start < span.start &&
+        namesDeclaredBy(each, file.escape).includes(name),
+    ),
+  );
+}
+
+/** Images of bare systems, which declare nothing a Dockerfile would call its own. */
+const bare = /^library\/(?:debian|ubuntu|alpine|busybox|fedora|centos|almalinux|rockylinux|amazonlinux|oraclelinux)$/;
+
+/** Names that images like to declare: `NODE_VERSION`, `JAVA_HOME`, `PIP_INDEX_URL`. */
+const usual = /(?:_VERSION|_HOME|_PATH|_URL|_SHA\w*)$|^(?:NV|CUDA|LC|PIP|CONDA|NPM|GO)_|^(?:LANG|TZ|DEBIAN_FRONTEND)$/;
+
+function mayComeWithBase(file: Dockerfile, { stage }: Instruction, name: string, lookup: ImageLookup): boolean {
+  const base = rootBase(file, stage);
+  if (base?.kind === 'scratch') return false;
+  if (base?.kind === 'image' && base.image.registry === 'docker.io' && bare.test(base.image.repository)) return false;
+  const known = rootFacts(file, stage, lookup)?.env;
+  return known?.includes(name) === true || usual.test(name);
+}
+
+function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], lookup: ImageLookup): Report {
+  const { instruction, text } = script;
+  const [first] = lost as readonly [Lost];
+  const { use, arg } = first;
+  const others = lost.slice(1, 4).map((each) => `\`${each.use.name}\``);
+  const likewise = others.length === 0 ? '' : `, likewise for ${others.join(', ')}`;
+  const effect = use.hasDefault ? 'so its default is always taken' : 'so the shell puts nothing in its place';
+  const known = rootFacts(file, instruction.stage, lookup) !== undefined || isBare(file, instruction);
+  const unless = known ? '' : ' unless the base image sets it';
+  const secret = lost.some(({ use: { name } }) => looksLikeSecret(`${name}=`));
+  const fix = secret || lost.every((each) => each.use.hasDefault) ? undefined : fixOf(file, instruction, lost);
+  return {
+    message:
+      `${whereFrom(use.name, arg, instruction)} In this RUN it is unset${unless}, ${effect}${likewise}. ` +
+      `\`ARG ${use.name}\` in this stage, above the RUN, passes it in.`,
+    span: sourceSpan(text, use.span),
+    severity: use.hasDefault ? 'info' : known ? 'error' : 'warning',
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+function isBare(file: Dockerfile, { stage }: Instruction): boolean {
+  const base = rootBase(file, stage);
+  return base?.kind === 'scratch' || (base?.kind === 'image' && bare.test(base.image.repository));
+}
+
+function whereFrom(name: string, arg: Instruction | undefined, run: Instruction): string {
+  if (arg === undefined) return `Docker gives \`${name}\` only to a stage that declares it with ARG.`;
+  const line = `ARG in line ${arg.startLine}`;
+  if (arg.stage === undefined)
+    return `\`${name}\` comes from ${line}, before the first FROM: what stands there holds for FROM alone.`;
+  return arg.stage === run.stage
+    ? `\`${name}\` comes from ${line}, below this RUN, and holds from there on.`
+    : `\`${name}\` comes from ${line}, which holds in its own stage alone.`;
+}
+
+/** The names again, above the RUN; with the value that another stage gives them, which a global ARG passes on by itself. */
+function fixOf(file: Dockerfile, run: Instruction, lost: readonly Lost[]): ProposedFix {
+  const words = lost.map(({ use: { name }, arg }) => (arg?.stage === undefined ? name : written(file, arg, name)));
+  const lines = words.map((word) => `ARG ${word}${lineBreakOf(file)}`);
+  const at = run.span.start;
+  return {
+    title: 'Declare it in this stage',
+    safety: 'unsafe',
+    edits: [{ span: { start: at, end: at }, text: lines.join('') }],
+  };
+}
+
+/** `NAME=value` as the ARG has it. */
+function written(file: Dockerfile, { args }: Instruction, name: string): string {
+  return quotedWords(args.text, file.escape).find((word) => word === name || word.startsWith(`${name}=`)) ?? name;
+}
