@@ -13,9 +13,9 @@ export interface FoundFile extends RepositoryFile {
 const mostArrivals = 4;
 
 /**
- * The file that stands at `imagePath` (absolute) when the stage is built, or `before` one of its instructions. Nobody knows the build context: it is taken to
- * be the repository's root or the Dockerfile's folder. One file where only one of them has it, two where both have it
- * (whoever claims something must find it true for both), none where anything is doubtful.
+ * The file that stands at `imagePath` (absolute) when the stage is built, or `before` one of its instructions. Nobody knows
+ * the build context: it is taken to be the repository's root or the Dockerfile's folder. One file where only one of them
+ * has it, two where both have it (whoever claims something must find it true for both), none where anything is doubtful.
  * Asks for all that it may need, whatever the answers are.
  */
 export function filesAt(
@@ -31,6 +31,14 @@ export function filesAt(
   const found = contextsOf(file).map((context) => findIn(file, context, arrivals, lookup, want));
   if (found.includes('unknown')) return [];
   return found.filter((one) => typeof one === 'object');
+}
+
+/** Where in the repository the file may lie; see `filesAt`, which asks for just these. */
+export function candidatesAt(file: Dockerfile, stage: Stage, imagePath: string): readonly string[] {
+  const sources = arrivalsAt(file, stage, imagePath)
+    .slice(0, mostArrivals)
+    .flatMap((arrival) => arrival.sources);
+  return [...new Set(contextsOf(file).flatMap((context) => sources.map((source) => join(context, source))))];
 }
 
 /** The folders that a build of this Dockerfile is likely to be started with: its own, and the repository's root. */

@@ -19,8 +19,18 @@ export function fitsName(pattern: string, name: string): boolean {
 
 /** Whether a path, or a folder around it, fits a pattern in which `**` stands for any number of folders. */
 export function fitsPath(pattern: string, path: string): boolean {
+  const reached = partsThatFit(pattern, path.split('/'));
+  return reached.size > (reached.has(0) ? 1 : 0);
+}
+
+/** The same for the path alone. */
+export function fitsWholePath(pattern: string, path: string): boolean {
   const parts = path.split('/');
-  // Which numbers of the path's parts the pattern's parts so far can stand for.
+  return partsThatFit(pattern, parts).has(parts.length);
+}
+
+/** How many of a path's first parts the pattern can stand for. */
+function partsThatFit(pattern: string, parts: readonly string[]): ReadonlySet<number> {
   let reached = new Set([0]);
   for (const part of pattern.split('/')) {
     const next = new Set<number>();
@@ -30,6 +40,5 @@ export function fitsPath(pattern: string, path: string): boolean {
     }
     reached = next;
   }
-  reached.delete(0);
-  return reached.size > 0;
+  return reached;
 }

@@ -1,4 +1,6 @@
 import { baseName } from '../dockerfile/copied-names.ts';
+import { candidatesAt, type FoundFile } from '../dockerfile/found-files.ts';
+import { lineEndsOf, type LineEnds } from '../dockerfile/git-attributes.ts';
 import { runText } from '../dockerfile/run-text.ts';
 import { filesBehind, startedFiles } from '../dockerfile/started-files.ts';
 import { defineRule } from '../lint/rule.ts';
@@ -17,27 +19,55 @@ export const rule = defineRule({
   *check(file, { facts }) {
     for (const script of startedFiles(file, facts.image, startedIn)) {
       if (script.started.by === 'reader') continue;
+      const ends = new Map(
+        candidatesAt(file, script.stage, script.place).map((path) => [path, lineEndsOf(path, facts.file)]),
+      );
       const found = filesBehind(file, script, facts.file);
       const [first] = found;
       const broken = found.every(
-        ({ text, arrival }) =>
-          shebangOf(text ?? '')?.carriageReturn === true &&
-          !arrival.runs.some((run) => mayChange(runText(run), script.place)),
+        (one) =>
+          endsWithReturn(one, ends.get(one.path)) &&
+          !one.arrival.runs.some((run) => mayChange(runText(run), script.place)),
       );
       const shebang = shebangOf(first?.text ?? '');
       if (first === undefined || shebang === undefined || !broken) continue;
-      yield { message: message(first.path, shebang), span: script.instruction.span };
+      yield { message: message(first.path, shebang, ends.get(first.path)), span: script.instruction.span };
     }
   },
 });
 
-function message(path: string, { words, line }: Shebang): string {
+/** Whether the `#!` line has a carriage return in every checkout: in git already, or because git puts it there. */
+function endsWithReturn({ text = '' }: FoundFile, ends: LineEnds | undefined): boolean {
+  const shebang = shebangOf(text);
+  if (shebang === undefined || ends?.checkout === 'filtered') return false;
+  if (shebang.carriageReturn) return true;
+  // With text=auto, git leaves alone what has a carriage return anywhere, or looks binary.
+  return ends?.checkout === 'crlf' && text.includes('\n') && !(ends.onlyText && /[\r\0]/.test(text));
+}
+
+function message(path: string, { words, line }: Shebang, ends: LineEnds | undefined): string {
+  const shown = `\`${excerpt(path, 60)}\``;
+  const fails = `${consequence(words)}, and the container does not start.`;
+  if (ends?.checkout === 'crlf' && ends.by !== undefined)
+    return `${said(ends.by)} makes git end the lines of ${shown} with a carriage return in every checkout: ${fails} Write \`eol=lf\` there.`;
+  return `\`${excerpt(line, 40)}\` in ${shown} ends with a carriage return: ${fails} ${cure(path, ends)}`;
+}
+
+/** What keeps it from coming back stands in `.gitattributes`; what is in git already must be written anew. */
+function cure(path: string, ends: LineEnds | undefined): string {
+  const renormalize = `\`git add --renormalize ${excerpt(path, 60)}\``;
+  if (ends?.checkout === 'lf' && ends.by !== undefined)
+    return `${said(ends.by)} asks for LF already: ${renormalize} writes the file as it says.`;
   const name = baseName(path);
   const pattern = name.endsWith('.sh') ? '*.sh' : name;
-  return (
-    `\`${excerpt(line, 40)}\` in \`${excerpt(path, 60)}\` ends with a carriage return: ${consequence(words)}, and the ` +
-    `container does not start. Put \`${excerpt(pattern, 40)} text eol=lf\` into \`.gitattributes\`, then \`git add --renormalize .\`.`
-  );
+  const line = `\`${excerpt(pattern, 40)} text eol=lf\``;
+  if (ends?.checkout === 'as-is' && ends.by !== undefined)
+    return `${said(ends.by)} keeps git from changing it: put ${line} below, then ${renormalize}.`;
+  return `Put ${line} into \`.gitattributes\`, then \`git add --renormalize .\`.`;
+}
+
+function said({ path, line, text }: NonNullable<LineEnds['by']>): string {
+  return `\`${excerpt(text, 40)}\` in line ${line} of \`${excerpt(path, 60)}\``;
 }
 
 function consequence(words: readonly string[]): string {

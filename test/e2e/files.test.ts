@@ -50,6 +50,20 @@ describe('a script that is not executable', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a script whose line ends git changes', { timeout: 120_000 }, () => {
+  it('is found by .gitattributes, which come with the one query', async () => {
+    const { view, calls } = await review([
+      { path: 'e/Dockerfile', content: dockerfile('entrypoint.sh') },
+      { path: 'e/entrypoint.sh', content: script, mode: '100755' },
+      { path: 'e/.gitattributes', content: '*.sh eol=crlf\n' },
+    ]);
+    expect(calls).toEqual(['files', 'graphql', 'reviews', 'check-runs']);
+    expect(view.threads[0]!.comments[0]!.body).toContain(
+      '`*.sh eol=crlf` in line 1 of `e/.gitattributes` makes git end',
+    );
+  });
+});
+
 describe('nothing wrong', { timeout: 120_000 }, () => {
   it('is said of a script that is executable', async () => {
     const { view, calls } = await review([

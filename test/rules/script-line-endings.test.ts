@@ -9,6 +9,22 @@ testRule(rule, {
     { name: 'nothing is known of the repository', code },
     { name: 'LF', code, files: { 'start.sh': '#!/bin/sh\nexec "$@"\n' } },
     { name: 'CRLF further down is the interpreter’s business', code, files: { 'start.sh': '#!/bin/sh\necho a\r\n' } },
+    {
+      name: 'LF, and git keeps it',
+      code,
+      files: { 'start.sh': '#!/bin/sh\n', '.gitattributes': '* eol=crlf\n*.sh text eol=lf\n' },
+    },
+    {
+      name: 'text=auto leaves a file alone that has a carriage return somewhere',
+      code,
+      files: { 'start.sh': '#!/bin/sh\na\r\n', '.gitattributes': '* text=auto eol=crlf\n' },
+    },
+    { name: 'a program makes the file', code, files: { ...windows, '.gitattributes': '*.sh filter=unix\n' } },
+    {
+      name: 'nobody looks for classes in patterns',
+      code,
+      files: { 'start.sh': '#!/bin/sh\n', '.gitattributes': '[st]*.sh eol=crlf\n' },
+    },
     { name: 'no shebang', code, files: { 'start.sh': 'echo a\r\n' } },
     {
       name: 'sed',
@@ -33,6 +49,58 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: 'git puts it there, on Linux too',
+      code,
+      files: { 'start.sh': '#!/bin/sh\nexec "$@"\n', '.gitattributes': '* text=auto\n*.sh text eol=crlf\n' },
+      findings: [
+        {
+          at: 'ENTRYPOINT ["/start.sh"]',
+          message:
+            '`*.sh text eol=crlf` in line 2 of `.gitattributes` makes git end the lines of `start.sh` with a carriage return in every checkout: the kernel looks for a program `/bin/sh\\r` ("no such file or directory"), and the container does not start. Write `eol=lf` there.',
+        },
+      ],
+    },
+    {
+      name: 'by the file beside it',
+      code,
+      path: 'api/Dockerfile',
+      files: {
+        'api/start.sh': '#!/bin/sh\n',
+        '.gitattributes': '*.sh eol=lf\n',
+        'api/.gitattributes': 'start.sh eol=crlf',
+      },
+      findings: [{ at: 'ENTRYPOINT ["/start.sh"]', message: 'in line 1 of `api/.gitattributes`' }],
+    },
+    {
+      name: 'LF is asked for, but was not when the file was committed',
+      code,
+      files: { ...windows, '.gitattributes': '*.sh text eol=lf\n' },
+      findings: [
+        {
+          at: 'ENTRYPOINT ["/start.sh"]',
+          message:
+            '`*.sh text eol=lf` in line 1 of `.gitattributes` asks for LF already: `git add --renormalize start.sh`',
+        },
+      ],
+    },
+    {
+      name: 'git is kept from changing it',
+      code,
+      files: { ...windows, '.gitattributes': '*.sh -text\n' },
+      findings: [
+        {
+          at: 'ENTRYPOINT ["/start.sh"]',
+          message: 'keeps git from changing it: put `*.sh text eol=lf` below, then `git add --renormalize start.sh`.',
+        },
+      ],
+    },
+    {
+      name: 'attributes that are not read change nothing about a carriage return in git',
+      code,
+      files: { ...windows, '.gitattributes': '[st]*.sh eol=crlf\n' },
+      findings: [{ at: 'ENTRYPOINT ["/start.sh"]', message: 'Put `*.sh text eol=lf` into `.gitattributes`' }],
+    },
     {
       code,
       files: windows,
