@@ -9,6 +9,8 @@ export interface Script extends Asked {
   readonly statements: readonly Statement[];
   /** False when the script has a syntax error. Its tree cannot be trusted then, so there is none. */
   readonly valid: boolean;
+  /** What the parser says of the first error, and where; undefined too where it only gave up. */
+  readonly error?: { readonly message: string; readonly at: number };
 }
 
 /**
@@ -28,6 +30,10 @@ function readScript(text: string): Script {
     const tree = parse(text);
     if (tree.errors === undefined || tree.errors.length === 0)
       return { text, statements: tree.commands, valid: true, answers: [] };
+    const [first] = tree.errors;
+    // Its own limits are no fault of the script.
+    if (first !== undefined && !first.message.startsWith('maximum '))
+      return { text, statements: [], valid: false, error: { message: first.message, at: first.pos }, answers: [] };
   } catch {
     // A script that overflows the parser's stack is as unreadable as one with a syntax error.
   }
