@@ -7,7 +7,8 @@ import type { Span } from '../text/span.ts';
 import { runRules, type RawFinding, type RuleFailure } from './run.ts';
 import { applySuppressions, silenceRemarks } from './suppress.ts';
 import type { UnusedSuppression } from './suppression.ts';
-import { verifyFixes, type RejectedFix, type Relint } from './verify.ts';
+import type { Relint } from './trials.ts';
+import { verifyFixes, type RejectedFix } from './verify.ts';
 
 export interface LintResult {
   /** File order, then the most severe, then the rule's id. Every fix in them is proven. */

@@ -142,23 +142,90 @@ describe('a fix is dropped, and the words stay, when', () => {
   });
 });
 
-test('each text is linted once, and a file of many fixable lines takes linear work', () => {
-  const rule = wordRule('a', { to: 'b' });
-  let runs = 0;
-  const counting: Rule = {
-    ...wordRule('q'),
-    check: () => {
-      runs++;
-      return [];
-    },
+/** Counts how often the rules are asked about a text. */
+function counter(): { readonly rule: Rule; readonly asked: string[] } {
+  const asked: string[] = [];
+  const check: Rule['check'] = ({ source }) => {
+    asked.push(source.text);
+    return [];
   };
+  return { rule: { ...wordRule('q'), check }, asked };
+}
+
+describe('fixes are proven together', () => {
+  test('where each has its own instruction, or they share one without meeting', () => {
+    const { rule, asked } = counter();
+    const { findings, rejected } = lintText('RUN a c\nRUN a\nRUN c\n', [
+      wordRule('a', { to: 'b' }),
+      wordRule('c', { to: 'd' }),
+      rule,
+    ]);
+    expect(findings.map(({ fixes }) => fixes.length)).toEqual([1, 1, 1, 1]);
+    expect(rejected).toEqual([]);
+    expect(asked).toEqual(['RUN a c\nRUN a\nRUN c\n', 'RUN b d\nRUN b\nRUN d\n']);
+  });
+
+  test('and one that fails does not take the others with it', () => {
+    const { rule, asked } = counter();
+    const lines = ['a', 'a', 'c', 'a', 'a', 'a', 'a', 'a'].map((word) => `RUN ${word}\n`).join('');
+    const { findings, rejected } = lintText(lines, [
+      wordRule('a', { to: 'b' }),
+      wordRule('c', { to: 'e' }),
+      wordRule('e'),
+      rule,
+    ]);
+    expect(rejected).toEqual([
+      { rule: 'no-c', title: 'Write e', reason: 'a new finding would appear: no-e where the fix is' },
+    ]);
+    expect(findings.map(({ rule: id, fixes }) => `${id} ${fixes.length}`)).toEqual([
+      'no-a 1',
+      'no-a 1',
+      'no-c 0',
+      ...Array.from({ length: 5 }, () => 'no-a 1'),
+    ]);
+    expect(asked.length).toBeLessThan(9);
+  });
+
+  test('and what one brings to a place does not hide behind what another takes from a second', () => {
+    // `c` becomes `a`, while two lines lose theirs: fewer of it in the file, but one in a line that had none.
+    const { rejected } = lintText('RUN a\nRUN a\nRUN c\n', [wordRule('a', { to: 'b' }), wordRule('c', { to: 'a' })]);
+    expect(rejected.map(({ rule, reason }) => `${rule}: ${reason}`)).toEqual([
+      'no-c: a new finding would appear: no-a where the fix is',
+    ]);
+  });
+
+  test('not where two contradict each other, or belong to one finding', () => {
+    const { rule, asked } = counter();
+    const twoWays = ['b', 'c'].map((to) => ({
+      title: to,
+      safety: 'unsafe' as const,
+      edits: [{ span: { start: 4, end: 5 }, text: to }],
+    }));
+    const { findings } = lintText('RUN a\n', [wordRule('a', { report: { fixes: twoWays } }), rule]);
+    expect(findings[0]?.fixes.map(({ title }) => title)).toEqual(['b', 'c']);
+    expect(asked).toEqual(['RUN a\n', 'RUN b\n', 'RUN c\n']);
+  });
+
+  test('also one that puts an instruction between others', () => {
+    const rule = wordRule('a', {
+      report: {
+        fixes: [{ title: 'Say so above', safety: 'safe', edits: [{ span: { start: 0, end: 0 }, text: 'ENV b=c\n' }] }],
+      },
+    });
+    const { rejected } = lintText('RUN a\nRUN c\n', [rule, wordRule('c', { to: 'd' })]);
+    expect(rejected).toEqual([{ rule: 'no-a', title: 'Say so above', reason: 'the finding would stay' }]);
+  });
+});
+
+test('a file of many fixable lines takes linear work', () => {
+  const { rule, asked } = counter();
   const line = `RUN a ${'x'.repeat(94)}\n`;
-  const small = lintText(line.repeat(20), [rule, counting]);
-  expect(small.rejected).toEqual([]);
-  expect(runs).toBe(21);
-  runs = 0;
-  const large = lintText(line.repeat(1500), [rule, counting]);
-  expect(runs).toBeLessThan(30);
-  expect(large.findings).toHaveLength(1500);
-  expect(large.rejected.at(-1)?.reason).toMatch(/too much text/);
+  const good = lintText(line.repeat(1500), [wordRule('a', { to: 'b' }), rule]);
+  expect(good.rejected).toEqual([]);
+  expect(asked).toHaveLength(2);
+  asked.length = 0;
+  const bad = lintText(line.repeat(1500), [wordRule('a', { to: 'e' }), wordRule('e'), rule]);
+  expect(asked.length).toBeLessThan(10);
+  expect(bad.findings.map(({ fixes }) => fixes.length)).toEqual(Array.from({ length: 1500 }, () => 0));
+  expect(bad.rejected.at(-1)?.reason).toMatch(/too much text/);
 });
