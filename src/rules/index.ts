@@ -54,6 +54,7 @@ import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
 import { rule as unlockedInstall } from './unlocked-install.ts';
 import { rule as unpinnedPackage } from './unpinned-package.ts';
+import { rule as unquotedRequirement } from './unquoted-requirement.ts';
 import { rule as unsplitExecForm } from './unsplit-exec-form.ts';
 import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as unusedIgnore } from './unused-ignore.ts';
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   unknownInstruction,
   unlockedInstall,
   unpinnedPackage,
+  unquotedRequirement,
   unsplitExecForm,
   unsupportedHeredoc,
   unusedIgnore,
