@@ -16,10 +16,19 @@ const settingsOf = memo((_: Dockerfile) => new Map<Setting, readonly number[]>()
 
 /** Whether a setting is made above a RUN, in its stage or one below, or in the RUN itself. */
 export function isSetBefore(file: Dockerfile, run: Instruction, setting: Setting): boolean {
+  return startOf(file, run, setting) <= run.span.start;
+}
+
+/** Whether a setting is made above a RUN, in its stage or one below. */
+export function isSetAbove(file: Dockerfile, run: Instruction, setting: Setting): boolean {
+  return startOf(file, run, setting) < run.span.start;
+}
+
+function startOf(file: Dockerfile, { stage }: Instruction, setting: Setting): number {
   const settings = settingsOf(file);
   let starts = settings.get(setting);
   if (starts === undefined) settings.set(setting, (starts = startsOf(file, setting)));
-  return (starts[run.stage ?? -1] ?? Infinity) <= run.span.start;
+  return starts[stage ?? -1] ?? Infinity;
 }
 
 /** For each stage the offset from which the setting holds. */

@@ -1,7 +1,7 @@
 import { rootBase } from '../dockerfile/base-image.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { isSetBefore, type Setting } from '../dockerfile/said-before.ts';
+import { isSetAbove, type Setting } from '../dockerfile/said-before.ts';
 import { usersOf, type User } from '../dockerfile/user.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { callsOf, looksFor, type Call } from '../shell/calls.ts';
@@ -67,18 +67,18 @@ function* report(file: Dockerfile, script: RunScript, user: User, calls: readonl
   const { span } = first.command;
   const written = excerpt(script.text.text.slice(span.start, span.end), 50);
   const fix = user === 'other' ? undefined : dropFix(script, user, calls);
+  const base = baseWithoutSudo(file, script, span.start);
   yield {
-    message: `\`${written}\`: ${consequence(file, script, user)} ${cure(user, first)}`,
-    severity: baseWithoutSudo(file, script) !== undefined ? 'warning' : 'info',
+    message: `\`${written}\`: ${consequence(user, base)} ${cure(user, first)}`,
+    severity: base !== undefined ? 'warning' : 'info',
     span: sourceSpan(script.text, span),
     fixes: fix === undefined ? [] : [fix],
   };
 }
 
-function consequence(file: Dockerfile, script: RunScript, user: User): string {
+function consequence(user: User, base: string | undefined): string {
   if (user === 'other')
     return 'USER is not root here, so this takes a sudo that asks for no password, and in the container too that user becomes root with it.';
-  const base = baseWithoutSudo(file, script);
   if (base !== undefined)
     return `\`${base}\` has no sudo, and nothing here installs it: the RUN fails with \`sudo: not found\`.`;
   return user === 'root'
@@ -99,12 +99,14 @@ const without = /^library\/(?:debian|ubuntu|alpine|busybox)$/;
 /** Ubuntu's images had sudo up to 15.10. */
 const old = /^(?:1[0-5]\.|lucid|precise|quantal|raring|saucy|trusty|utopic|vivid|wily)/;
 
-function baseWithoutSudo(file: Dockerfile, script: RunScript): string | undefined {
-  const base = rootBase(file, script.instruction.stage);
+/** The base image, where it has no sudo and nothing in front of the call, which starts at `at`, can have brought one. */
+function baseWithoutSudo(file: Dockerfile, { instruction, text }: RunScript, at: number): string | undefined {
+  const base = rootBase(file, instruction.stage);
   if (base?.kind !== 'image' || base.image.registry !== 'docker.io' || !without.test(base.image.repository))
     return undefined;
   if (base.image.repository === 'library/ubuntu' && old.test(base.image.tag ?? '')) return undefined;
-  return isSetBefore(file, script.instruction, bringsSudo) ? undefined : base.text;
+  const isBrought = isSetAbove(file, instruction, bringsSudo) || bringsSudo.said.test(text.text.slice(0, at));
+  return isBrought ? undefined : base.text;
 }
 
 /** What installs it, or runs something that nobody here can look into. */

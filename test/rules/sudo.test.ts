@@ -29,6 +29,20 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'what runs further down brings none',
+      code: 'FROM ubuntu:16.04\nRUN apt-get update && sudo apt-get install -y a && curl -f https://x | bash && apt-get install sudo\n',
+      findings: [
+        { at: 'sudo apt-get install -y a', severity: 'warning', message: 'the RUN fails with `sudo: not found`' },
+      ],
+      safe: 'FROM ubuntu:16.04\nRUN apt-get update && apt-get install -y a && curl -f https://x | bash && apt-get install sudo\n',
+    },
+    {
+      name: 'what runs in front of it may have brought one',
+      code: 'FROM ubuntu:16.04\nUSER root\nRUN curl -f https://x | bash && sudo make\n',
+      findings: [{ at: 'sudo make', severity: 'info' }],
+      safe: 'FROM ubuntu:16.04\nUSER root\nRUN curl -f https://x | bash && make\n',
+    },
+    {
       name: 'Ubuntu had it up to 15.10',
       code: 'FROM ubuntu:14.04\nUSER root\nRUN sudo make\n',
       findings: [{ at: 'sudo make', severity: 'info' }],
