@@ -57,11 +57,24 @@ export interface ListItem {
 export type ListOperator = '&&' | '||' | ';' | '&' | 'newline';
 
 /** The list the script consists of, `&&` and `||` chains flattened, in order. Empty for a script that is not valid. */
-export const topLevel: (script: Script) => readonly ListItem[] = memo(readList);
+export const topLevel: (script: Script) => readonly ListItem[] = memo((script) => readList(script, script.statements));
 
-function readList(script: Script): readonly ListItem[] {
-  return script.statements.flatMap((statement, index) => {
-    const following = separator(script.text, statement, script.statements[index + 1]);
+/** The same, of the list inside where one pair of parentheses or braces holds the whole script: `(a; b; c)`. */
+export const innerLevel: (script: Script) => readonly ListItem[] = memo((script) => {
+  let list = script.statements;
+  for (let inner = heldBy(list); inner !== undefined; inner = heldBy(list)) list = inner;
+  return readList(script, list);
+});
+
+function heldBy([only, ...others]: readonly Statement[]): readonly Statement[] | undefined {
+  if (only === undefined || others.length > 0 || only.background === true) return undefined;
+  const { command } = only;
+  return command.type === 'Subshell' || command.type === 'BraceGroup' ? command.body.commands : undefined;
+}
+
+function readList(script: Script, statements: readonly Statement[]): readonly ListItem[] {
+  return statements.flatMap((statement, index) => {
+    const following = separator(script.text, statement, statements[index + 1]);
     const { command } = statement;
     if (command.type !== 'AndOr') return [listItem(script, command, statement, following)];
     return command.commands.map((member, at) => {

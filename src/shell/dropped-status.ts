@@ -1,5 +1,5 @@
 import { memo } from '../text/memo.ts';
-import { topLevel, type ListItem, type SimpleCommand } from './commands.ts';
+import { innerLevel, type ListItem, type SimpleCommand } from './commands.ts';
 import { turnsOn } from './options.ts';
 import { packageCalls } from './package-calls.ts';
 import type { Script } from './parse.ts';
@@ -24,7 +24,7 @@ export const droppedStatus: (script: Script) => DroppedStatus | undefined = memo
 
 function findDroppedStatus(script: Script): DroppedStatus | undefined {
   if (!script.text.includes(';') || /\$\?|PIPESTATUS/.test(script.text)) return undefined;
-  const items = topLevel(script);
+  const items = innerLevel(script);
   const last = items.at(-1);
   if (last === undefined || items.some(turnsErrexitOn) || items.some(asksOrDecides)) return undefined;
   const all = splitAtSemicolons(items);
@@ -35,7 +35,11 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
     return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
       ? chain
           .filter(doesWork)
-          .map((item) => ({ item, next, trivial: !isHeavy(item) || noticed.has(item) || isMissed(script, item) }))
+          .map((item) => ({
+            item,
+            next,
+            trivial: !isHeavy(script, item) || noticed.has(item) || isMissed(script, item),
+          }))
       : [];
   });
   const gravest = dropped.find(({ trivial }) => !trivial) ?? dropped[0];
@@ -116,6 +120,9 @@ const gitWork: ReadonlySet<string> = new Set([
   'submodule',
 ]);
 
+/** They compile, test or deploy, whatever goal is named. */
+const builders: ReadonlySet<string> = new Set(['mvn', 'mvnw', 'gradle', 'gradlew', 'ant']);
+
 /** Whether what follows counts on the command: it installs, downloads, builds, unpacks, copies, or changes the directory. */
 function doesWork({ commands, compound }: ListItem): boolean {
   const command = commands.at(-1);
@@ -124,18 +131,20 @@ function doesWork({ commands, compound }: ListItem): boolean {
     const subcommand = command.words.slice(1).find(({ text }) => !text.startsWith('-'));
     return gitWork.has(subcommand?.value ?? '');
   }
-  return works.has(programOf(command)) || ['download', 'build', 'unpack'].includes(producerOf(command));
+  const producer = producerOf(command);
+  const builds = builders.has(programOf(command)) && producer !== 'harmless';
+  return builds || works.has(programOf(command)) || ['download', 'build', 'unpack'].includes(producer);
 }
 
-function isHeavy({ commands }: ListItem): boolean {
+function isHeavy(script: Script, { commands }: ListItem): boolean {
   const command = commands.at(-1);
-  return command !== undefined && !['cd', 'ln'].includes(programOf(command)) && !renewsPip(command);
+  return command !== undefined && !['cd', 'ln'].includes(programOf(command)) && !renewsPip(script, command);
 }
 
 /** `pip install --upgrade pip`: the pip that is there will do. */
-function renewsPip(command: SimpleCommand): boolean {
-  const operands = command.words.slice(1).flatMap(({ text }) => (text.startsWith('-') ? [] : [text]));
-  const installed = operands.slice(operands.indexOf('install') + 1);
+function renewsPip(script: Script, { span }: SimpleCommand): boolean {
+  const call = packageCalls(script).find(({ command }) => command.span.start === span.start);
+  if (call?.action !== 'install' || call.operands.length === 0) return false;
   const tools = /^["']?(?:pip|setuptools|wheel)(?:[<>=~!].*)?["']?$/;
-  return operands.includes('install') && installed.length > 0 && installed.every((operand) => tools.test(operand));
+  return /^pip/.test(call.program) && call.operands.every(({ text }) => tools.test(text));
 }

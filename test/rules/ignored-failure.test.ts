@@ -28,6 +28,11 @@ testRule(rule, {
       code: 'FROM x\nRUN rm -f a; echo b; apt-get clean; make\n',
     },
     { name: 'in a control structure', code: 'FROM x\nRUN for a in b c; do make $a; done\nRUN if a; then make; fi\n' },
+    {
+      name: 'in parentheses, dealt with',
+      code: 'FROM x\nRUN (make; a) || b\nRUN (set -e; make; a)\nRUN (make; true)\n',
+    },
+    { name: 'mvn only says what it is', code: 'FROM x\nRUN mvn --version; a\n' },
     { name: 'quoted', code: "FROM x\nRUN sh -c 'make; a'\n" },
     { name: 'a heredoc is another matter', code: 'FROM x\nRUN <<E\nmake; a\nE\n' },
     'FROM x\nSHELL ["cmd", "/S", "/C"]\nRUN make; a\n',
@@ -74,6 +79,26 @@ testRule(rule, {
       code: 'FROM x\nRUN apt-get update; apt-get upgrade -y; apt-get install -y a\n',
       findings: [{ at: 'apt-get upgrade -y' }],
       unsafe: 'FROM x\nRUN apt-get update && apt-get upgrade -y && apt-get install -y a\n',
+    },
+    {
+      name: 'parentheses or braces around the whole',
+      code: 'FROM x\nRUN (apt-get update; \\\n  apt-get install -y a; \\\n  apt-get clean)\nRUN { make; rm -r /a; }\nRUN ({ make; a; })\n',
+      findings: [{ at: 'apt-get install -y a' }, { at: 'make' }, { at: 'make' }],
+      unsafe:
+        'FROM x\nRUN (apt-get update && \\\n  apt-get install -y a && \\\n  apt-get clean)\nRUN { make && rm -r /a; }\nRUN ({ make && a; })\n',
+    },
+    {
+      name: 'mvn has the goals that the project gives it',
+      code: 'FROM x\nRUN mvn -pl developer -Ddeploydb; pip install x\n',
+      findings: [{ at: 'mvn -pl developer -Ddeploydb' }],
+      unsafe: 'FROM x\nRUN mvn -pl developer -Ddeploydb && pip install x\n',
+    },
+    {
+      name: 'the pip that is there will do, from wherever a newer one comes: a remark',
+      code: 'FROM x\nRUN pip install -U pip -i https://pypi.org/simple; pip3 install wheel --trusted-host x setuptools; pip install a\n',
+      findings: [{ at: 'pip install -U pip -i https://pypi.org/simple', severity: 'info' }],
+      unsafe:
+        'FROM x\nRUN pip install -U pip -i https://pypi.org/simple && pip3 install wheel --trusted-host x setuptools && pip install a\n',
     },
     {
       name: 'other commands do not',
