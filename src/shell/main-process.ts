@@ -1,6 +1,7 @@
 import { excerpt } from '../text/excerpt.ts';
 import { topLevel } from './commands.ts';
 import type { ExecForm } from './exec-form.ts';
+import { awaitsScript } from './invocation.ts';
 import { nestedScript } from './nested-shell.ts';
 import type { Script } from './parse.ts';
 import { builtins, isShell, preparesFiles, programName } from './vocabulary.ts';
@@ -17,8 +18,12 @@ export function metBySigterm(argv: readonly string[]): 'deaf' | 'brief' | 'wrapp
   if ((builtins.has(name) && name !== 'wait') || brief.has(name) || preparesFiles(name)) return 'brief';
   if (rest.some((word) => /^(?:--?version|--?help|-[Vh])$/.test(word))) return 'brief';
   if (wrappers.has(name)) return 'wrapped';
-  // An interactive shell ignores SIGTERM.
-  return deaf.has(name) || (isShell(first) && rest.every((word) => /^-[il]+$/.test(word))) ? 'deaf' : 'serves';
+  return deaf.has(name) || isPrompt(argv) ? 'deaf' : 'serves';
+}
+
+/** A shell without a script, `bash --login` too, is interactive, and ignores SIGTERM. */
+function isPrompt([first = '', ...rest]: readonly string[]): boolean {
+  return isShell(first) && (rest.length === 0 || awaitsScript([first, ...rest]));
 }
 
 /** The same of a script's last command; that of `bash -c "…"` is the last one inside. */

@@ -198,6 +198,12 @@ testRule(rule, {
       safe: `FROM ${sh}\nCMD ["node", "app.js"]\n`,
     })),
     {
+      name: 'a shell without a script is interactive, whatever its options: a remark',
+      code: 'FROM x\nCMD bash --login\n',
+      findings: [{ at: 'CMD bash --login', severity: 'info', message: 'As process 1 `bash` ignores SIGTERM' }],
+      safe: 'FROM x\nCMD ["bash", "--login"]\n',
+    },
+    {
       name: 'bash stays in front of what redirects',
       code: 'FROM a\nCMD node $X > /log\n',
       facts: withSh('bash'),
