@@ -22,22 +22,25 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'safe',
   *check(file) {
+    const installed = new Set<string>();
     for (const script of runScripts(file)) {
       const { text } = script;
-      for (const { call, question } of openCalls(file, script.instruction, scriptOf(text)))
+      const read = scriptOf(text);
+      for (const name of packageCalls(read).flatMap(namesInstalled)) installed.add(name);
+      for (const open of openCalls(file, script.instruction, read))
         yield report(
           '',
           text.text,
-          call,
-          question,
-          sourceSpan(text, call.command.span),
-          yesFix(script, call, question),
+          open,
+          severityOf(open.call, installed),
+          sourceSpan(text, open.call.command.span),
+          yesFix(script, open),
         );
     }
     for (const { instruction, values, span, once } of runArrays(file)) {
       const { text } = commandWithOperators(values);
-      for (const { call, question } of openCalls(file, instruction, parseScript(text)))
-        yield report(once, text, call, question, span);
+      for (const open of openCalls(file, instruction, parseScript(text)))
+        yield report(once, text, open, severityOf(open.call, installed), span);
     }
   },
 });
@@ -54,11 +57,20 @@ function openCalls(file: Dockerfile, instruction: Instruction, script: Script): 
   });
 }
 
+function namesInstalled({ action, operands }: PackageCall): readonly string[] {
+  return action === 'install' ? operands.map(bareName) : [];
+}
+
+/** `gcc` of `gcc=4:12.2.0-3`, of `"gcc"` and of `gcc-`. */
+function bareName({ value, text }: PackageCall['operands'][number]): string {
+  return (value ?? text).replace(/[=/<>].*$|[-+]$/, '');
+}
+
 function report(
   once: string,
   text: string,
-  call: PackageCall,
-  question: Confirmation,
+  { call, question }: Open,
+  severity: Severity,
   span: Span,
   fixes: readonly ProposedFix[] = [],
 ): Report {
@@ -68,7 +80,7 @@ function report(
     message:
       `${once}\`${written}\` asks \`${question.prompt}\` ${occasion(call)}. ` +
       `In a build nobody answers: it ends with \`${question.aborts}\` and the RUN fails. \`-${question.letter}\` answers.${frontend}`,
-    severity: severityOf(call),
+    severity,
     span,
     aliases: question.code === undefined ? [] : [question.code],
     fixes,
@@ -78,8 +90,12 @@ function report(
 /**
  * apt asks only where it would do more than it was told: whether the RUN fails, the base image decides. Of packages that are
  * there it is told all there is to do: `apt-get --reinstall install x` went through in Debian 12 without an answer.
+ *
+ * Nothing is asked about a removal of packages that are not there: a warning where the file installs one of them by name.
  */
-function severityOf(call: PackageCall): Severity {
+function severityOf(call: PackageCall, installed: ReadonlySet<string>): Severity {
+  if (call.action === 'tidy') return 'info';
+  if (call.action === 'remove') return call.operands.some((name) => installed.has(bareName(name))) ? 'warning' : 'info';
   const isApt = /^apt/.test(call.program);
   if (isRepair(call)) return isApt ? 'info' : 'warning';
   return isApt ? 'warning' : 'error';
@@ -93,8 +109,13 @@ function isRepair({ options, globals, subcommand }: PackageCall): boolean {
   );
 }
 
-/** apt asks where it would do more than it was told (apt-private/private-install.cc); the others always. */
+/**
+ * apt asks where it would do more than it was told, and before any removal (apt-private/private-install.cc); the others
+ * always.
+ */
 function occasion({ program, action }: PackageCall): string {
+  if (action === 'remove') return 'before it removes a package that is there';
+  if (action === 'tidy') return 'as soon as there is anything to remove';
   if (!/^apt/.test(program)) return 'before it changes anything';
   return action === 'install'
     ? 'as soon as it would install more than the packages named, such as what they depend on'
@@ -103,8 +124,7 @@ function occasion({ program, action }: PackageCall): string {
 
 function yesFix(
   { command, text, as }: RunScript,
-  { optionAt }: PackageCall,
-  { letter }: Confirmation,
+  { call: { optionAt }, question: { letter } }: Open,
 ): readonly ProposedFix[] {
   if (optionAt === undefined) return [];
   const { edits, text: after } = editScript(text, [{ span: { start: optionAt, end: optionAt }, text: ` -${letter}` }]);

@@ -1,5 +1,8 @@
-/** What a subcommand does. `refresh` fetches the lists of what there is, `upgrade` changes packages that are there. */
-export type PackageAction = 'install' | 'refresh' | 'upgrade' | 'full-upgrade' | 'clean';
+/**
+ * What a subcommand does. `refresh` fetches the lists of what there is, `upgrade` changes packages that are there, `tidy`
+ * removes those that nothing needs any more.
+ */
+export type PackageAction = 'install' | 'refresh' | 'upgrade' | 'full-upgrade' | 'remove' | 'tidy' | 'clean';
 
 /** How a manager is told not to ask, and what it does where nobody can answer. */
 export interface Confirmation {

@@ -8,7 +8,8 @@ export function openQuestion(script: Script, call: PackageCall): Confirmation | 
   const { manager, action, operands, hasHiddenOptions, words } = call;
   const { confirmation } = manager;
   if (confirmation === undefined || hasHiddenOptions) return undefined;
-  const asks = action === 'install' ? operands.length > 0 : action === 'upgrade' || action === 'full-upgrade';
+  const needsNames = action === 'install' || action === 'remove';
+  const asks = needsNames ? operands.length > 0 : /^(?:upgrade|full-upgrade|tidy)$/.test(action);
   if (!asks || answers(call, confirmation) || hasInput(script, call)) return undefined;
   return words.some(({ text }) => confirmation.setting.said.test(text)) ? undefined : confirmation;
 }

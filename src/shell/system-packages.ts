@@ -18,6 +18,10 @@ const apt: PackageManager = {
     'safe-upgrade': 'upgrade',
     'dist-upgrade': 'full-upgrade',
     'full-upgrade': 'full-upgrade',
+    remove: 'remove',
+    purge: 'remove',
+    autoremove: 'tidy',
+    autopurge: 'tidy',
     // `clean` empties /var/cache/apt/archives and leaves the lists; `distclean` removes them too.
     distclean: 'clean',
   },
@@ -92,6 +96,11 @@ const redHatActions: PackageManager['actions'] = {
   builddep: 'install',
   update: 'upgrade',
   upgrade: 'upgrade',
+  remove: 'remove',
+  erase: 'remove',
+  groupremove: 'remove',
+  'group remove': 'remove',
+  autoremove: 'tidy',
   clean: 'clean',
 };
 
@@ -166,6 +175,8 @@ const zypper: PackageManager = {
     patch: 'upgrade',
     'dist-upgrade': 'full-upgrade',
     dup: 'full-upgrade',
+    remove: 'remove',
+    rm: 'remove',
     refresh: 'refresh',
     ref: 'refresh',
     clean: 'clean',

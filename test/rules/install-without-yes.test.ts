@@ -33,6 +33,10 @@ testRule(rule, {
       name: 'nothing is installed',
       code: 'FROM x\nRUN apt-get install -s a\nRUN apt-get update\nRUN apt-get clean\nRUN apt-get install\nRUN yum clean all\nRUN zypper refresh\n',
     },
+    {
+      name: 'a removal that is answered, simulated, or removes nothing',
+      code: 'FROM x\nRUN apt-get purge -y a && apt-get -y autoremove && apt-get remove -s b\nRUN apt-get remove\nRUN yum -y remove a\nRUN zypper -n rm a\n',
+    },
     { name: 'options in a variable', code: 'FROM x\nRUN apt-get install $APT_OPTS a\nRUN yum install "$@"\n' },
     { name: 'apk and microdnf do not ask', code: 'FROM x\nRUN apk add a\nRUN microdnf install a\n' },
     {
@@ -99,6 +103,31 @@ testRule(rule, {
         { at: 'apt dist-upgrade', severity: 'warning', aliases: ['DL3014'] },
       ],
       safe: 'FROM x\nRUN apt-get upgrade -y; apt dist-upgrade -y\n',
+    },
+    {
+      name: 'the removal of what the file installs is always asked about, one that may have nothing to do is a remark',
+      code: 'FROM debian:12\nRUN apt-get install -y gcc=4:12 "make"\nRUN apt-get purge gcc && apt-get remove --auto-remove make && apt-get purge nodejs && apt-get autoremove\n',
+      findings: [
+        {
+          at: 'apt-get purge gcc',
+          severity: 'warning',
+          message: '`Do you want to continue? [Y/n]` before it removes a package that is there',
+        },
+        { at: 'apt-get remove --auto-remove make', severity: 'warning' },
+        { at: 'apt-get purge nodejs', severity: 'info' },
+        { at: 'apt-get autoremove', severity: 'info', message: 'as soon as there is anything to remove' },
+      ],
+      safe: 'FROM debian:12\nRUN apt-get install -y gcc=4:12 "make"\nRUN apt-get purge -y gcc && apt-get remove -y --auto-remove make && apt-get purge -y nodejs && apt-get autoremove -y\n',
+    },
+    {
+      name: 'removals of yum, dnf and zypper',
+      code: 'FROM x\nRUN yum install -y a && yum remove a\nRUN dnf group remove b\nRUN zypper -n in c && zypper rm c\n',
+      findings: [
+        { at: 'yum remove a', severity: 'warning' },
+        { at: 'dnf group remove b', severity: 'info' },
+        { at: 'zypper rm c', severity: 'warning' },
+      ],
+      safe: 'FROM x\nRUN yum install -y a && yum remove -y a\nRUN dnf group remove -y b\nRUN zypper -n in c && zypper rm -y c\n',
     },
     {
       name: 'what works upon packages that are there',

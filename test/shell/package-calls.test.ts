@@ -32,7 +32,7 @@ describe('a command of a package manager', () => {
   });
 
   test.each([
-    'apt-get remove a',
+    'apt-get check a',
     'yarn build',
     'pip list',
     'echo apt-get install a',
