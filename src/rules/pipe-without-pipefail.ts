@@ -3,7 +3,7 @@ import { likelySh } from '../dockerfile/likely-shell.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
 import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
-import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { arrayScripts, editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { shOf } from '../dockerfile/sh-in-place.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type SimpleCommand } from '../shell/commands.ts';
@@ -40,7 +40,7 @@ export const rule = defineRule({
   fix: 'unsafe',
   *check(file, { facts: { image } }) {
     const found: Hidden[] = [];
-    for (const script of runScripts(file)) {
+    for (const script of [...runScripts(file), ...arrayScripts(file)]) {
       const read = scriptOf(script.text);
       const loss = turnsOn(script.shell, 'pipefail') ? undefined : worst(lostFailures(read));
       if (loss === undefined) continue;
@@ -60,13 +60,14 @@ function worst(losses: readonly LostFailure[]): LostFailure | undefined {
 }
 
 /** dash knows no pipefail up to 0.5.12; bash is a part of every Debian, Ubuntu and Fedora image. */
-function remedyFor(file: Dockerfile, { shell, kind, command, instruction }: RunScript, image: ImageLookup): Remedy {
+function remedyFor(file: Dockerfile, script: RunScript, image: ImageLookup): Remedy {
+  const { shell, kind, command, instruction, as } = script;
   const program = programName(shell[0] ?? '');
   if (kind === 'bash' || program === 'ash') return 'here';
   if (program === 'dash') return 'unknown';
   const likely = likelySh(file, instruction, image);
   if (likely === 'busybox' || likely === 'bash') return 'here';
-  const isDash = shOf(file, instruction, image) === 'dash' && command.shell.from === 'default';
+  const isDash = shOf(file, instruction, image) === 'dash' && (as === 'array' || command.shell.from === 'default');
   return isDash && rootFacts(file, instruction.stage, image)?.family === 'debian' ? 'bash' : 'unknown';
 }
 
@@ -76,7 +77,7 @@ function shellCarriers(found: readonly Hidden[]): ReadonlySet<Hidden> {
   for (const hidden of found) {
     const { stage } = hidden.script.instruction;
     const current = carriers.get(stage);
-    if (hidden.remedy !== 'bash') continue;
+    if (hidden.remedy !== 'bash' || hidden.script.as === 'array') continue;
     if (current === undefined || (current.loss.kind !== 'work' && hidden.loss.kind === 'work'))
       carriers.set(stage, hidden);
   }
@@ -88,6 +89,7 @@ function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undef
   const { script, loss, remedy } = hidden;
   let fix: ProposedFix | undefined;
   if (remedy === 'here') fix = pipefailHere(file, hidden);
+  else if (remedy === 'bash' && script.as === 'array') fix = bashInArray(hidden);
   else if (remedy === 'bash' && all !== undefined) fix = bashForAll(file, script, all);
   return {
     message: `${consequence(script, loss)} ${cure(hidden)}`.trim(),
@@ -97,12 +99,14 @@ function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undef
   };
 }
 
-function cure({ remedy, broken, loss: { kind, writer }, failing }: Hidden): string {
+function cure({ remedy, broken, script: { as }, loss: { kind, writer }, failing }: Hidden): string {
   const deaf = failing.length > 0 && writer !== undefined && programOf(writer) === 'curl';
   // A reader that fails by itself does so on an error page, too.
   const answers = deaf && kind !== 'noticed' ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
   if (kind === 'sigpipe') return '';
-  return `${remedy === 'none' ? worse(broken) : cures[remedy]}${answers}`;
+  if (remedy === 'none') return `${worse(broken)}${answers}`;
+  const words = remedy === 'bash' && as === 'array' ? cures.bash.replace('SHELL [', '[') : cures[remedy];
+  return `${words}${answers}`;
 }
 
 const cures: Readonly<Record<Exclude<Remedy, 'none'>, string>> = {
@@ -161,15 +165,12 @@ const title = 'Let the pipe fail with any of its commands';
 function pipefailHere(file: Dockerfile, { script, failing }: Hidden): ProposedFix {
   const { run, command, text, as } = script;
   const set = leadingSet(scriptOf(text));
-  if (as === 'line' || set !== undefined) {
+  if (as === 'line' || as === 'array' || set !== undefined) {
     const edit: TextEdit =
       set === undefined
         ? { span: { start: 0, end: 0 }, text: 'set -o pipefail && ' }
         : { span: { start: set, end: set }, text: ' -o pipefail' };
-    const changes = [edit, ...failing];
-    const edits = mapEdits(text, changes);
-    if (as !== 'line' && as !== 'body') return { title, safety: 'unsafe', edits };
-    return { title, safety: 'unsafe', argv: [...command.shell.argv, applyEdits(text.text, changes)], edits };
+    return { title, safety: 'unsafe', ...editedScript(script, [edit, ...failing]) };
   }
   const body = run.heredocs[0]?.body ?? command.span;
   const source = file.source.text;
@@ -179,6 +180,17 @@ function pipefailHere(file: Dockerfile, { script, failing }: Hidden): ProposedFi
   const line = `${indent.exec(source)?.[0] ?? ''}set -o pipefail${lineBreakOf(file)}`;
   const edits = [{ span: { start: at, end: at }, text: line }, ...mapEdits(text, failing)];
   return { title, safety: 'unsafe', edits };
+}
+
+/** `RUN ["sh", "-c", "…"]` on dash: the array names bash instead, where that reads the script as dash does. */
+function bashInArray({ script, failing }: Hidden): ProposedFix | undefined {
+  const { run, text, shell } = script;
+  const span = run.json?.spans[0];
+  if (span === undefined || !isSameInBash(text)) return undefined;
+  const words = ['/bin/bash', '-o', 'pipefail'];
+  const edits = [{ span, text: words.map((word) => `"${word}"`).join(', ') }, ...mapEdits(text, failing)];
+  const argv = [...words, ...shell.slice(1), applyEdits(text.text, failing)];
+  return { title: 'Run it with bash and pipefail', safety: 'unsafe', edits, argv };
 }
 
 /** Where the words of a `set -eux` end that a script begins with. */

@@ -14,6 +14,10 @@ testRule(rule, {
     'FROM debian:12\nRUN <<EOF bash\nset -euxo pipefail\ncurl x | sh\nEOF\n',
     'FROM debian:12\nRUN bash -euo pipefail <<EOF\ncurl x | sh\nEOF\n',
     'FROM centos:7\nSHELL ["/bin/bash", "-c"]\nRUN set -o pipefail; curl -sL x | tar xz\n',
+    {
+      name: 'arrays in which pipefail is on, or no shell reads a script',
+      code: 'FROM alpine:3.20\nRUN ["bash", "-o", "pipefail", "-c", "curl -f x | sh"]\nRUN ["sh", "-c", "set -o pipefail; curl -f x | sh"]\nRUN ["curl", "x", "|", "sh"]\nRUN ["sh", "-c", "echo a | b"]\n',
+    },
     { name: 'PowerShell', code: 'FROM x\nSHELL ["pwsh", "-c"]\nRUN Get-A | Select-Object y\n' },
     { name: '|| is no pipe', code: 'FROM debian:12\nRUN a || b\n' },
     { name: 'exec form', code: 'FROM debian:12\nRUN ["sh", "x", "|", "y"]\n' },
@@ -98,6 +102,46 @@ testRule(rule, {
         { at: 'wget -qO- https://x | tee /etc/apt/sources.list.d/x.list' },
         { at: 'wget -qO- https://x/key | tee /etc/apt/keyrings/x.asc' },
       ],
+    },
+    {
+      name: 'an array that names bash',
+      code: 'FROM debian:12\nRUN ["/bin/bash", "-c", "wget -qO- https://x | sh"]\n',
+      findings: [{ at: 'wget -qO- https://x | sh', message: '`set -o pipefail` makes the pipe fail' }],
+      unsafe: 'FROM debian:12\nRUN ["/bin/bash", "-c", "set -o pipefail && wget -qO- https://x | sh"]\n',
+    },
+    {
+      name: 'an array that names bash, where a set takes the option, inside ONBUILD',
+      code: 'FROM x\nONBUILD RUN ["bash","-lc","set -ex; curl https://x | sh"]\n',
+      findings: [{ at: 'curl https://x | sh' }],
+      unsafe: 'FROM x\nONBUILD RUN ["bash","-lc","set -ex -o pipefail; curl -f https://x | sh"]\n',
+    },
+    {
+      name: 'an array that names the sh of Alpine',
+      code: 'FROM alpine:3.20\nRUN ["sh", "-c", "wget -qO- https://x | sh"]\n',
+      findings: [{ at: 'wget -qO- https://x | sh' }],
+      unsafe: 'FROM alpine:3.20\nRUN ["sh", "-c", "set -o pipefail && wget -qO- https://x | sh"]\n',
+    },
+    {
+      name: 'an array that names dash gets bash; SHELL does not reach it',
+      code: `FROM debian:12\n${bash}\nRUN [ "sh", "-ec", "curl https://x | sh" ]\n`,
+      findings: [
+        {
+          at: 'curl https://x | sh',
+          message: 'has no pipefail; bash has: `["/bin/bash", "-o", "pipefail", "-c"]`. curl needs `-f`',
+        },
+      ],
+      unsafe: `FROM debian:12\n${bash}\nRUN [ "/bin/bash", "-o", "pipefail", "-ec", "curl -f https://x | sh" ]\n`,
+    },
+    {
+      name: 'an array does not carry the SHELL of the others',
+      code: 'FROM debian:12\nRUN ["sh", "-c", "curl -f https://x | sh"]\nRUN curl -f https://y | sh\n',
+      findings: [{ at: 'curl -f https://x | sh' }, { at: 'curl -f https://y | sh' }],
+      unsafe: `FROM debian:12\nRUN ["/bin/bash", "-o", "pipefail", "-c", "curl -f https://x | sh"]\n${bash}\nRUN curl -f https://y | sh\n`,
+    },
+    {
+      name: 'an array with an echo that bash reads otherwise, or on an unknown base: words only',
+      code: 'FROM debian:12\nRUN ["sh", "-c", "curl -f https://x | sh; echo a\\\\n"]\nFROM scratch\nRUN ["sh", "-c", "wget -O- y | sh"]\n',
+      findings: [{ at: 'wget -O- y | sh', message: 'elsewhere write to a file first' }],
     },
     {
       name: 'the reader would notice: a remark',
