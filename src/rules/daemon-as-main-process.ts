@@ -1,9 +1,11 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
+import { splitOnBlanks } from '../dockerfile/blanks.ts';
+import { baseName } from '../dockerfile/copied-names.ts';
 import type { Dockerfile, ImageFacts, Instruction, Process, ProcessPart } from '../dockerfile/model.ts';
 import { processesOf } from '../dockerfile/process.ts';
 import { repairArray } from '../dockerfile/repair-array.ts';
 import { runningCommands } from '../dockerfile/replaced.ts';
-import { replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { lineBreakOf, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { daemonOf, type Daemon } from '../shell/daemons.ts';
@@ -43,6 +45,7 @@ export const rule = defineRule({
       if (instruction === inner && !isExecuted(inner, processes[inner.stage ?? -1])) continue;
       const start = findDaemon(held, processes[inner.stage ?? -1]);
       if (start === undefined || staysByConfiguration(seen, inner, start.daemon)) continue;
+      if (!start.daemon.managed && bringsProgram(file, inner.stage, start.daemon.name)) continue;
       yield report(file, held, start, rootFacts(file, inner.stage, lookup));
     }
   },
@@ -119,7 +122,7 @@ function staysByConfiguration(
   if (managed || unless === undefined) return false;
   const isWritten = written.get(unless.source) ?? unless.test(file.source.text);
   written.set(unless.source, isWritten);
-  const family = name.startsWith('php-fpm') ? 'fpm' : name;
+  const family = name.startsWith('php-fpm') ? 'fpm' : name === 'supervisord' ? 'supervisor' : name;
   const stages = brought.get(family) ?? bringsConfiguration(file, family);
   brought.set(family, stages);
   if (isWritten || stages[stage ?? -1] === true) return true;
@@ -131,12 +134,31 @@ function staysByConfiguration(
 /** One answer a stage; a stage has what the stage it builds upon has. */
 function bringsConfiguration(file: Dockerfile, family: string): readonly boolean[] {
   const brings = ({ keyword, args }: Instruction): boolean =>
-    /^(?:COPY|ADD)$/.test(keyword) && (args.text.includes(family) || /\.conf|\s\/(?:etc\/?)?$/.test(args.text));
+    /^(?:COPY|ADD)$/.test(keyword) &&
+    (args.text.includes(family) ||
+      /\.conf|\s\/(?:etc\/?)?$/.test(args.text) ||
+      // supervisord looks for its configuration in the working directory first.
+      (family === 'supervisor' && splitOnBlanks(args.text).slice(0, -1).some(isFolderOrUnknown)));
   const answers: boolean[] = [];
   for (const { base, instructions } of file.stages) {
     answers.push((base.kind === 'stage' && answers[base.stage] === true) || instructions.some(brings));
   }
   return answers;
+}
+
+/** `COPY --from=build /build/cron /usr/local/bin/`: a program of their own making, whatever its name. */
+function bringsProgram({ stages }: Dockerfile, stage: number | undefined, name: string): boolean {
+  const copies = stages[stage ?? -1]?.instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  return (copies ?? []).some(({ args, json }) => {
+    const words = json?.values ?? splitOnBlanks(args.text);
+    const to = words.at(-1) ?? '';
+    return !/^\/(?:etc|var)\b/.test(to) && words.slice(0, -1).some((source) => baseName(source) === name);
+  });
+}
+
+/** Not a file that its ending tells to be something else than a configuration. */
+function isFolderOrUnknown(source: string): boolean {
+  return !/\.(?:sh|py|rb|js|ts|php|jar|txt|json|html?|sql|zip|gz|deb)$/.test(source);
 }
 
 function report(
@@ -160,7 +182,7 @@ function report(
   const foreground = alone ? foregroundFor(daemon, facts) : undefined;
   const remedy =
     foreground === undefined ? 'Start the program itself, in its foreground mode.' : `Start it in the foreground.`;
-  const fixes = foreground === undefined ? [] : [fixOf(file, held, foreground)];
+  const fixes = foreground === undefined ? [] : [fixOf(file, held, foreground, daemon.needs)];
   return {
     message:
       `${written} starts ${daemon.name} in the background and returns. Then the main process is over, ` +
@@ -177,7 +199,12 @@ function foregroundFor({ name, foreground }: Daemon, facts: ImageFacts | undefin
   return facts?.family === 'fedora' ? foreground : undefined;
 }
 
-function fixOf(file: Dockerfile, held: HeldCommand, argv: readonly string[]): ProposedFix {
+/** With the folder that the init script would have made, unless the file makes it. */
+function fixOf(file: Dockerfile, held: HeldCommand, argv: readonly string[], needs: string | undefined): ProposedFix {
+  const { instruction, inner } = held;
   const edits = replaceCommand(file, held, jsonArray(argv));
-  return { title: `Start it in the foreground`, safety: 'unsafe', argv, edits };
+  const lacks = needs !== undefined && instruction === inner && !file.source.text.includes(needs);
+  const at = inner.span.start;
+  const made = lacks ? [{ span: { start: at, end: at }, text: `RUN mkdir -p ${needs}${lineBreakOf(file)}` }] : [];
+  return { title: `Start it in the foreground`, safety: 'unsafe', argv, edits: [...made, ...edits] };
 }

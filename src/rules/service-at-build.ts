@@ -2,7 +2,7 @@ import { rootBase } from '../dockerfile/base-image.ts';
 import type { Command, Dockerfile, Instruction, Process } from '../dockerfile/model.ts';
 import { mayBecomeCmd } from '../dockerfile/last-run.ts';
 import { processesOf } from '../dockerfile/process.ts';
-import { hasCommentsInside } from '../dockerfile/rewrite.ts';
+import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { daemonOf, type Daemon } from '../shell/daemons.ts';
@@ -42,7 +42,8 @@ export const rule = defineRule({
       const service = findService(file, instruction);
       if (service === undefined) continue;
       processes ??= processesOf(file, facts.image);
-      yield report(service, processes[instruction.stage ?? -1]);
+      const process = processes[instruction.stage ?? -1];
+      yield reportFolder(service, process) ?? report(service, process);
     }
   },
 });
@@ -84,8 +85,8 @@ function wordsOf({ commands, compound }: ListItem): readonly string[] | undefine
 /** They have a script in /etc/init.d all the same. */
 const noDaemons: ReadonlySet<string> = new Set(['sudo', 'hostname', 'procps', 'hwclock.sh']);
 
-/** Red Hat's script of the name makes the tables when it finds none, and those files stay. */
-const firstStartsSetUp: ReadonlySet<string> = new Set(['mysqld']);
+/** Red Hat's scripts of these names make the tables, and the keys of the host, when they find none; those files stay. */
+const firstStartsSetUp: ReadonlySet<string> = new Set(['mysqld', 'sshd']);
 
 function report(service: StartedService, process: Process | undefined): Report {
   const { file, command, item, daemon, systemd } = service;
@@ -108,13 +109,42 @@ function report(service: StartedService, process: Process | undefined): Report {
   const isSetUp = firstStartsSetUp.has(daemon.name);
   const other = startedByBase(daemon, process)
     ? `Delete it: the CMD of the base starts ${daemon.name}.`
-    : `Delete it here${isSetUp ? ', unless its first start is to set up the data' : ''}; what the container starts has to start ${daemon.name}.`;
+    : `Delete it here${isSetUp ? ', unless its first start is to set up its data' : ''}; what the container starts has to start ${daemon.name}.`;
   const remedy = start === undefined ? other : `CMD starts ${daemon.name} in the container.`;
   return {
     message: `${happens}: an image holds files, no processes. ${remedy}`,
     span,
     fixes: fix === undefined || isSetUp ? [] : [fix],
   };
+}
+
+/** The start that also makes a folder, which the daemon lacks when the start is deleted. */
+function reportFolder(service: StartedService, process: Process | undefined): Report | undefined {
+  const { file, command, item, daemon } = service;
+  const { needs, foreground = [] } = daemon;
+  const isMadeElsewhere = needs === undefined || file.source.text.includes(needs);
+  if (isMadeElsewhere) return undefined;
+  const span = sourceSpan(command.text, item.span);
+  const shown = excerpt(file.source.text.slice(span.start, span.end), 60);
+  const program = programName(foreground[0] ?? daemon.name);
+  const started = [process?.entrypoint, process?.cmd].some(
+    (part) => typeof part === 'object' && part.argv.some((word) => word.includes(program)),
+  );
+  const rest = started ? 'Make that alone.' : `Make that, and start ${daemon.name} where the container starts.`;
+  return {
+    message: `What \`${shown}\` starts ends with this RUN: an image holds files, no processes. Of its work only ${needs} stays, without which ${program} refuses to start. ${rest}`,
+    // The folder is all that it takes, however it is made.
+    severity: started ? 'info' : 'warning',
+    span,
+    fixes: [startFix(service, process) ?? makingOnly(service, `mkdir -p ${needs}`)],
+  };
+}
+
+function makingOnly({ command, item }: StartedService, text: string): ProposedFix {
+  const { text: script } = command.text;
+  const argv = [...command.shell.argv, `${script.slice(0, item.span.start)}${text}${script.slice(item.span.end)}`];
+  const edits = [{ span: sourceSpan(command.text, item.span), text }];
+  return { title: 'Make the folder, and start nothing', safety: 'unsafe', argv, edits };
 }
 
 /** `apache2-foreground` of php:apache, `nginx` of nginx: the base does so by itself. */
@@ -140,8 +170,12 @@ function startFix(service: StartedService, process: Process | undefined): Propos
   }
   if (instruction !== run || !mayBecomeCmd(file, run, process) || startedByBase(daemon, process)) return undefined;
   if (process?.cmd === 'unknown' && isNamedByBase(file, run, daemon)) return undefined;
-  const edits = [{ span: run.span, text: `CMD ${jsonArray(foreground)}` }];
-  return { title: `Start ${daemon.name} with CMD`, safety: 'unsafe', argv: foreground, edits };
+  const { needs } = daemon;
+  const made =
+    needs === undefined || file.source.text.includes(needs) ? '' : `RUN mkdir -p ${needs}${lineBreakOf(file)}`;
+  const edits = [{ span: run.span, text: `${made}CMD ${jsonArray(foreground)}` }];
+  const title = `Start ${daemon.name} with CMD`;
+  return made === '' ? { title, safety: 'unsafe', argv: foreground, edits } : { title, safety: 'unsafe', edits };
 }
 
 function deletion(service: StartedService): ProposedFix | undefined {

@@ -9,6 +9,8 @@ export interface Daemon {
   readonly managed: boolean;
   /** The same program in the foreground; undefined when no form of it is sure. */
   readonly foreground: readonly string[] | undefined;
+  /** The folder that its init script makes, that it refuses to start without, and that no package brings. */
+  readonly needs?: string;
   /** What in its configuration keeps it in the foreground all the same, as an expression over the text of the file. */
   readonly unless: RegExp | undefined;
 }
@@ -32,7 +34,8 @@ export function daemonOf(argv: readonly string[]): Daemon | undefined {
   const service = startedService(command);
   if (service !== undefined) {
     const name = service.replace(/\.service$/, '');
-    return { name, managed: true, foreground: foregroundOf(name), unless: undefined };
+    const needs = name === 'ssh' && programName(command[0] ?? '') !== 'systemctl' ? { needs: '/run/sshd' } : {};
+    return { name, managed: true, foreground: foregroundOf(name), unless: undefined, ...needs };
   }
   return byProgram(command);
 }
@@ -84,6 +87,8 @@ const programs: Readonly<Record<string, Program>> = {
   varnishd: { stays: /(?:^| )-[FdC]/, add: ['-F'] },
   rsyslogd: { stays: /(?:^| )-\w*[nN]/, add: ['-n'] },
   named: { stays: /(?:^| )-[fg]/, add: ['-f'] },
+  // Debian's configuration leaves it at the default, http://supervisord.org/configuration.html; `-c` names another one.
+  supervisord: { stays: /(?:^| )(?:-\w*[nc]|--(?:nodaemon|configuration))/, add: ['-n'], unless: /nodaemon/ },
 };
 
 /** Programs that stay unless they are told to go to the background: the option that does it, as one word or two. */
@@ -97,6 +102,11 @@ const detached: Readonly<Record<string, RegExp>> = {
   mysqld: /^(?:-D|--daemonize)$/,
   haproxy: /^-D$/,
 };
+
+/** `./cron` is a program of the image's own making, whatever its name. */
+function isOwnFile(program: string): boolean {
+  return program.includes('/') && !program.startsWith('/');
+}
 
 function byProgram(argv: readonly string[]): Daemon | undefined {
   const [first = '', ...rest] = argv;
@@ -126,7 +136,7 @@ function byProgram(argv: readonly string[]): Daemon | undefined {
     return daemon([...argv, '-F'], /daemonize\s*=\s*no/);
   }
   const program = Object.hasOwn(programs, name) ? programs[name] : undefined;
-  if (program === undefined || program.stays.test(all)) return undefined;
+  if (program === undefined || program.stays.test(all) || isOwnFile(first)) return undefined;
   // Options that take a directive already hold one of nginx: a second `-g` is refused.
   const foreground = name === 'nginx' && rest.includes('-g') ? undefined : [...argv, ...program.add];
   return daemon(foreground, program.unless);

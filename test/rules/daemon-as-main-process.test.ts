@@ -17,6 +17,22 @@ testRule(rule, {
     { name: 'somebody else’s image', code: 'FROM example.com/nginx\nCMD ["nginx"]\n' },
     { name: 'an argument of another program', code: 'FROM x\nENTRYPOINT ["echo"]\nCMD ["service", "a", "start"]\n' },
     { name: 'replaced by a later one', code: 'FROM x\nCMD service a start\nCMD ["b"]\n' },
+    { name: 'a program of its own making by its place', code: 'FROM alpine:3.20\nENTRYPOINT ["./cron"]\n' },
+    {
+      name: 'a program of its own making that is copied',
+      code: 'FROM alpine:3.20\nCOPY --from=build /src/cron /usr/local/bin/\nENTRYPOINT ["cron"]\n',
+    },
+    'FROM debian:12\nCMD ["supervisord", "-n"]\n',
+    'FROM debian:12\nCMD ["/usr/bin/supervisord", "--nodaemon"]\n',
+    { name: 'another configuration', code: 'FROM debian:12\nCMD ["supervisord", "-c", "/app/s.conf"]\n' },
+    {
+      name: 'supervisord is configured in the file',
+      code: 'FROM debian:12\nRUN echo "nodaemon=true" >> /etc/supervisor/supervisord.conf\nCMD ["supervisord"]\n',
+    },
+    {
+      name: 'the folder may hold the configuration of supervisord',
+      code: 'FROM debian:12\nWORKDIR /app\nCOPY . .\nCMD ["supervisord"]\n',
+    },
     { name: 'RUN is another rule’s', code: 'FROM x\nRUN service nginx start\n' },
   ],
   invalid: [
@@ -61,6 +77,17 @@ testRule(rule, {
       unsafe: 'FROM ubuntu:24.04\nENTRYPOINT ["gunicorn", "app:app"]\n',
     },
     {
+      name: 'a table of cron is no program',
+      code: 'FROM debian:12\nCOPY cron /etc/cron.d/app\nCMD ["cron"]\n',
+      findings: [{ at: { line: 3 } }],
+      unsafe: 'FROM debian:12\nCOPY cron /etc/cron.d/app\nCMD ["cron", "-f"]\n',
+    },
+    {
+      code: 'FROM debian:12\nCOPY run.sh /run.sh\nCMD ["/usr/bin/supervisord"]\n',
+      findings: [{ at: { line: 3 }, message: 'starts supervisord in the background and returns' }],
+      unsafe: 'FROM debian:12\nCOPY run.sh /run.sh\nCMD ["/usr/bin/supervisord", "-n"]\n',
+    },
+    {
       name: 'behind other work: words only',
       code: 'FROM ubuntu:24.04\nCMD /setup.sh && service ssh start\n',
       findings: [{ at: { line: 2 }, message: 'starts ssh in the background' }],
@@ -74,6 +101,18 @@ testRule(rule, {
       name: 'another command stays in front',
       code: 'FROM ubuntu:24.04\nCMD service nginx start && tail -f /var/log/nginx/access.log\n',
       findings: [{ at: { line: 2 }, severity: 'info', message: 'nobody notices' }],
+    },
+    {
+      name: 'sshd lacks the folder that its init script makes',
+      code: 'FROM ubuntu:24.04\nCMD service ssh start\n',
+      findings: [{ at: { line: 2 } }],
+      unsafe: 'FROM ubuntu:24.04\nRUN mkdir -p /run/sshd\nCMD ["/usr/sbin/sshd", "-D"]\n',
+    },
+    {
+      name: 'the folder of sshd is there',
+      code: 'FROM ubuntu:24.04\nRUN mkdir /var/run/sshd\nENTRYPOINT service ssh restart\n',
+      findings: [{ at: { line: 3 } }],
+      unsafe: 'FROM ubuntu:24.04\nRUN mkdir /var/run/sshd\nENTRYPOINT ["/usr/sbin/sshd", "-D"]\n',
     },
     {
       name: 'arguments of a script that hands them on',

@@ -26,7 +26,42 @@ testRule(rule, {
     {
       name: 'the first start of mysqld makes its tables: words only',
       code: 'FROM centos:6\nRUN service mysqld start\nRUN a\n',
-      findings: [{ at: 'service mysqld start', message: 'unless its first start is to set up the data' }],
+      findings: [{ at: 'service mysqld start', message: 'unless its first start is to set up its data' }],
+    },
+    {
+      name: 'the first start of sshd makes the keys of the host: words only',
+      code: 'FROM centos:6\nRUN service sshd start\nRUN a\n',
+      findings: [{ at: 'service sshd start', message: 'unless its first start is to set up its data' }],
+    },
+    {
+      name: 'sshd refuses to start without the folder that the start makes, so only that is kept',
+      code: 'FROM ubuntu:24.04\nRUN service ssh start\nCMD ["/usr/sbin/sshd", "-D"]\n',
+      findings: [
+        {
+          at: 'service ssh start',
+          severity: 'info',
+          message: 'Of its work only /run/sshd stays, without which sshd refuses to start. Make that alone.',
+        },
+      ],
+      unsafe: 'FROM ubuntu:24.04\nRUN mkdir -p /run/sshd\nCMD ["/usr/sbin/sshd", "-D"]\n',
+    },
+    {
+      name: 'the same, where nothing says what starts it',
+      code: 'FROM ubuntu:24.04\nRUN a && /etc/init.d/ssh restart && sleep 1\nCMD ["/run.sh"]\n',
+      findings: [{ at: '/etc/init.d/ssh restart', message: 'Make that, and start ssh where the container starts.' }],
+      unsafe: 'FROM ubuntu:24.04\nRUN a && mkdir -p /run/sshd && sleep 1\nCMD ["/run.sh"]\n',
+    },
+    {
+      name: 'the folder is made elsewhere',
+      code: 'FROM ubuntu:24.04\nRUN mkdir /var/run/sshd\nRUN service ssh start\nCMD ["/run.sh"]\n',
+      findings: [{ at: 'service ssh start', message: 'Delete it here' }],
+      unsafe: 'FROM ubuntu:24.04\nRUN mkdir /var/run/sshd\nCMD ["/run.sh"]\n',
+    },
+    {
+      name: 'the start becomes CMD, behind its folder',
+      code: 'FROM ubuntu:24.04\nRUN service ssh start\n',
+      findings: [{ at: 'service ssh start' }],
+      unsafe: 'FROM ubuntu:24.04\nRUN mkdir -p /run/sshd\nCMD ["/usr/sbin/sshd", "-D"]\n',
     },
     {
       name: 'the base starts it by itself',
