@@ -8,13 +8,13 @@ const LONGEST = 200_000;
 /**
  * Whether dockerfile-ast sees the same keyword on the same lines. It is asked before a fix is offered: where two
  * independent parsers disagree about an instruction we comment and leave the edit to a person. It is shown the
- * instruction between its neighbours: where they end and begin is what the two may differ in, and a whole file
- * takes it longer than all of our rules.
+ * instruction between the one above and the first line of the one below: where they end and begin is what the two may
+ * differ in, and a whole file takes it longer than all of our rules.
  */
 export function agrees(file: Dockerfile, instruction: Instruction): boolean {
   const at = file.instructions.indexOf(instruction);
   const first = (file.instructions[at - 1] ?? instruction).startLine;
-  const last = (file.instructions[at + 1] ?? instruction).endLine;
+  const last = file.instructions[at + 1]?.startLine ?? instruction.endLine;
   const head = file.escape === '`' ? '# escape=`\n' : '';
   const text = head + textOf(file.source, spanOfLines(file.source, first, last));
   const shift = first - 1 - (head === '' ? 0 : 1);

@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import type { Dockerfile, Instruction } from './model.ts';
 import { repairArray } from './repair-array.ts';
 import type { Span } from '../text/span.ts';
@@ -15,8 +16,8 @@ export interface RunArray {
 }
 
 /** Every RUN in exec form, and those that will be once their array is repaired: what is wrong with either is the same. */
-export function runArrays(file: Dockerfile): readonly RunArray[] {
-  return file.instructions.flatMap((instruction) => {
+export const runArrays: (file: Dockerfile) => readonly RunArray[] = memo((file) =>
+  file.instructions.flatMap((instruction) => {
     const run = instruction.trigger ?? instruction;
     const { command, json } = run;
     if (run.keyword !== 'RUN' || command === undefined) return [];
@@ -26,5 +27,5 @@ export function runArrays(file: Dockerfile): readonly RunArray[] {
     return 'no' in repaired
       ? []
       : [{ instruction, run, values: repaired.values, span: command.span, once: 'Once it is a valid array, ' }];
-  });
-}
+  }),
+);

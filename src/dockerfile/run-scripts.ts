@@ -30,8 +30,8 @@ export const runScripts: (file: Dockerfile) => readonly RunScript[] = memo((file
 );
 
 /** The scripts that RUN hands to a shell as an argument: `RUN ["bash", "-c", "…"]`. SHELL has no say in these. */
-export function arrayScripts(file: Dockerfile): readonly RunScript[] {
-  return file.instructions.flatMap((instruction) => {
+export const arrayScripts: (file: Dockerfile) => readonly RunScript[] = memo((file) =>
+  file.instructions.flatMap((instruction) => {
     const run = instruction.trigger ?? instruction;
     const { command, json } = run;
     const [program = '', option = '', script] = json?.values ?? [];
@@ -43,8 +43,8 @@ export function arrayScripts(file: Dockerfile): readonly RunScript[] {
     if (span.end - span.start - 2 !== script.length) return [];
     const text = mapDirect(script, span.start + 1);
     return [{ instruction, run, command, text, shell: [program, option], kind, as: 'array' as const }];
-  });
-}
+  }),
+);
 
 function readScript(file: Dockerfile, instruction: Instruction): RunScript | undefined {
   const run = instruction.trigger ?? instruction;

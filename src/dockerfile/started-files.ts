@@ -4,6 +4,7 @@ import { resolve } from './copies.ts';
 import { filesAt, type FoundFile } from './found-files.ts';
 import { arrivalsAt, workdirOf } from './image-files.ts';
 import type { Dockerfile, FileLookup, ImageFacts, Instruction, Process, ProcessPart, Stage } from './model.ts';
+import { memoWith } from '../text/memo.ts';
 import { processesOf, type ImageLookup } from './process.ts';
 import { searchPathOf, type SearchPath } from './search-path.ts';
 import { stageAndParents } from './stage-family.ts';
@@ -34,7 +35,22 @@ interface Named {
 export function startedFiles<Started extends Named>(
   file: Dockerfile,
   lookup: ImageLookup,
-  startedBy: (part: ProcessPart, process: Process) => Started | undefined,
+  startedBy: StartedBy<Started>,
+): readonly StartedFile<Started>[] {
+  const known = answersFor(file, lookup) as Map<StartedBy<Started>, readonly StartedFile<Started>[]>;
+  const found = known.get(startedBy) ?? findStartedFiles(file, lookup, startedBy);
+  known.set(startedBy, found);
+  return found;
+}
+
+type StartedBy<Started> = (part: ProcessPart, process: Process) => Started | undefined;
+
+const answersFor = memoWith<Dockerfile, ImageLookup, Map<unknown, unknown>>(() => new Map());
+
+function findStartedFiles<Started extends Named>(
+  file: Dockerfile,
+  lookup: ImageLookup,
+  startedBy: StartedBy<Started>,
 ): readonly StartedFile<Started>[] {
   const processes = processesOf(file, lookup);
   const parents = new Set(file.stages.map(({ base }) => (base.kind === 'stage' ? base.stage : -1)));

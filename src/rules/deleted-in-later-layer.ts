@@ -6,10 +6,11 @@ import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { shippedStages } from '../dockerfile/stage-family.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { allCommands, type SimpleCommand } from '../shell/commands.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { filesRemovedBy, filesWrittenBy } from '../shell/written-files.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 export const rule = defineRule({
   id: 'deleted-in-later-layer',
@@ -19,7 +20,11 @@ export const rule = defineRule({
   severity: 'info',
   fix: 'none',
   *check(file) {
-    const scripts = new Map([...runScripts(file)].map((script) => [script.instruction, script]));
+    const scripts = new Map(runScripts(file).map((script) => [script.instruction, script]));
+    const removes = [...scripts.values()].some(({ text }) =>
+      changesOf(scriptOf(text)).some((each) => each.removed.length > 0),
+    );
+    if (!removes) return;
     for (const stage of shippedStages(file)) yield* checkStage(stage, scripts);
   },
 });
@@ -55,20 +60,35 @@ function copiedPaths({ keyword, json, args }: Instruction, workdir: string): rea
   });
 }
 
+/** What a command does to files, by the names that it uses. */
+interface Change {
+  readonly command: SimpleCommand;
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+}
+
+const changesOf: (script: Script) => readonly Change[] = memo((script) =>
+  allCommands(script).flatMap((command) => {
+    const [written, removed] = [filesWrittenBy(command), filesRemovedBy(command)];
+    return written.length + removed.length === 0 ? [] : [{ command, written, removed }];
+  }),
+);
+
 /** What a RUN removes of what was there before, and, noted for later ones, what it leaves behind. */
 function readRun(script: RunScript, workdir: string, origins: Map<string, Instruction>): readonly Report[] {
-  const commands = allCommands(scriptOf(script.text));
-  const moves = commands.some(({ name }) => name === 'cd' || name === 'pushd');
+  const changes = changesOf(scriptOf(script.text));
+  if (changes.length === 0) return [];
+  const moves = allCommands(scriptOf(script.text)).some(({ name }) => name === 'cd' || name === 'pushd');
   const absolute = (path: string): readonly string[] =>
     path.startsWith('/') || !moves ? [resolve(workdir, path)] : [];
   const reports: Report[] = [];
   const written = new Set<string>();
-  for (const command of commands) {
-    for (const path of filesWrittenBy(command).flatMap(absolute)) written.add(path);
-    for (const path of filesRemovedBy(command).flatMap(absolute)) {
+  for (const change of changes) {
+    for (const path of change.written.flatMap(absolute)) written.add(path);
+    for (const path of change.removed.flatMap(absolute)) {
       const origin = written.has(path) ? undefined : origins.get(path);
       written.delete(path);
-      if (origin !== undefined) reports.push(report(script, command, origin));
+      if (origin !== undefined) reports.push(report(script, change.command, origin));
       origins.delete(path);
     }
   }

@@ -2,10 +2,11 @@ import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule } from '../lint/rule.ts';
 import { callOf } from '../shell/calls.ts';
 import { allCommands, topLevel, type ListItem } from '../shell/commands.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { consequences, pointlessReason } from '../shell/pointless.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 
 export const rule = defineRule({
@@ -18,20 +19,29 @@ export const rule = defineRule({
   *check(file) {
     for (const script of runScripts(file)) {
       if (mayMore(script)) continue;
-      const read = scriptOf(script.text);
-      const tested = testedSpans(topLevel(read));
-      for (const [index, command] of allCommands(read).entries()) {
-        const call = callOf(command);
-        const reason = call && pointlessReason(call, index === 0);
-        if (reason === undefined || tested.has(command.span.start)) continue;
-        const { span } = command;
+      for (const { span, reason } of pointlessCommands(scriptOf(script.text)))
         yield {
           message: `\`${excerpt(script.text.text.slice(span.start, span.end), 50)}\` ${consequences[reason]}`,
           span: sourceSpan(script.text, span),
         };
-      }
     }
   },
+});
+
+interface Pointless {
+  readonly span: Span;
+  readonly reason: keyof typeof consequences;
+}
+
+const pointlessCommands: (script: Script) => readonly Pointless[] = memo((script) => {
+  const found = allCommands(script).flatMap((command, index): Pointless[] => {
+    const call = callOf(command);
+    const reason = call && pointlessReason(call, index === 0);
+    return reason === undefined ? [] : [{ span: command.span, reason }];
+  });
+  if (found.length === 0) return found;
+  const tested = testedSpans(topLevel(script));
+  return found.filter(({ span }) => !tested.has(span.start));
 });
 
 /** `--security=insecure` lets a RUN mount and set; `--mount=type=ssh` is there to log in. */

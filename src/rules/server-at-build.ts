@@ -5,12 +5,13 @@ import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
 import { toExecForm } from '../shell/exec-form.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { servesInForeground } from '../shell/servers.ts';
 import { stateKind } from '../shell/state.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 
 /** A RUN that ends with a server, or with something it leaves in the background. */
@@ -55,14 +56,20 @@ function findServer(file: Dockerfile, instruction: Instruction): ServingRun | un
   }
   const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
   if (!bourne || command.text.text.startsWith('#!')) return undefined;
-  const items = topLevel(scriptOf(command.text));
-  const last = items.at(-1);
+  const script = scriptOf(command.text);
+  const last = servingEnd(script);
   if (last === undefined) return undefined;
   const background = last.operator === '&';
-  if (!background && !isServer(last, items.at(-2))) return undefined;
   const span = sourceSpan(command.text, { start: last.span.start, end: last.operatorSpan?.end ?? last.span.end });
-  return { ...found, before: items.slice(0, -1), background, span };
+  return { ...found, before: topLevel(script).slice(0, -1), background, span };
 }
+
+/** The last item of a script, where it serves or stays in the background. */
+const servingEnd: (script: Script) => ListItem | undefined = memo((script) => {
+  const items = topLevel(script);
+  const last = items.at(-1);
+  return last?.operator === '&' || (last !== undefined && isServer(last, items.at(-2))) ? last : undefined;
+});
 
 /** Behind `||` it is what happens when something else fails. */
 function isServer(item: ListItem, previous: ListItem | undefined): boolean {

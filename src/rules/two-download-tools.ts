@@ -1,9 +1,10 @@
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { callsOf, looksFor, type Call } from '../shell/calls.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 /** A download with one of the two tools. */
 interface Use {
@@ -19,12 +20,13 @@ export const rule = defineRule({
   severity: 'info',
   fix: 'none',
   *check(file) {
+    if (!file.source.text.includes('wget') || !file.source.text.includes('curl')) return;
     const first = new Map<string, Use>();
     const told = new Set<number | undefined>();
     for (const script of runScripts(file)) {
       const { stage } = script.instruction;
       if (told.has(stage) || !/wget|curl/.test(script.text.text)) continue;
-      for (const call of downloads(script)) {
+      for (const call of downloads(scriptOf(script.text))) {
         const other = first.get(keyOf(stage, call.name === 'wget' ? 'curl' : 'wget'));
         const key = keyOf(stage, call.name);
         if (!first.has(key)) first.set(key, { script, call });
@@ -42,8 +44,7 @@ function keyOf(stage: number | undefined, tool: string): string {
 }
 
 /** Calls that download. A script that asks which of the two is there, or tries one after the other, has its reason. */
-function downloads({ text }: RunScript): readonly Call[] {
-  const script = scriptOf(text);
+const downloads: (script: Script) => readonly Call[] = memo((script) => {
   if (looksFor(script, 'wget') || looksFor(script, 'curl')) return [];
   const calls = callsOf(script).filter(
     ({ name, words }) =>
@@ -51,9 +52,9 @@ function downloads({ text }: RunScript): readonly Call[] {
       words.length > 0 &&
       !words.some(({ value }) => /^(?:--version|--help|-V)$/.test(value ?? '')),
   );
-  const bothBeside = /\b(?:curl|wget)\b[^;&\n]*\|\|[^;&\n]*\b(?:curl|wget)\b/.test(text.text);
+  const bothBeside = /\b(?:curl|wget)\b[^;&\n]*\|\|[^;&\n]*\b(?:curl|wget)\b/.test(script.text);
   return bothBeside ? [] : calls;
-}
+});
 
 function report({ script, call }: Use, other: Use): Report {
   const { text } = script;

@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import { allCommands, type SimpleCommand } from './commands.ts';
 import type { Script } from './parse.ts';
 import { unwrap } from './programs.ts';
@@ -24,9 +25,9 @@ export function callOf(command: SimpleCommand): Call | undefined {
 }
 
 /** Every call of a script, those in compound commands and substitutions too, in source order. */
-export function callsOf(script: Script): readonly Call[] {
-  return allCommands(script).flatMap((command) => callOf(command) ?? []);
-}
+export const callsOf: (script: Script) => readonly Call[] = memo((script) =>
+  allCommands(script).flatMap((command) => callOf(command) ?? []),
+);
 
 /** The words' values, or their text where they expand. */
 export function valuesOf(words: readonly ShellWord[]): readonly string[] {

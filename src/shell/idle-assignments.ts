@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import { allCommands, topLevel, type ListItem, type ShellAssignment } from './commands.ts';
 import type { Script } from './parse.ts';
 import { variablesIn } from './words.ts';
@@ -15,6 +16,10 @@ export interface IdleAssignment {
  * and never exports. A name that the surroundings export already (`inherited`) reaches every command as it is.
  */
 export function idleAssignments(script: Script, inherited: (name: string) => boolean): readonly IdleAssignment[] {
+  return unseenAssignments(script).filter(({ assignments }) => !assignments.some(({ name }) => inherited(name)));
+}
+
+const unseenAssignments: (script: Script) => readonly IdleAssignment[] = memo((script) => {
   const items = topLevel(script);
   if (!items.some(isAssignment) || script.text.includes('${!')) return [];
   const commands = allCommands(script);
@@ -25,13 +30,12 @@ export function idleAssignments(script: Script, inherited: (name: string) => boo
   return items.flatMap((item, index) => {
     const assignments = isAssignment(item) ? (item.commands[0]?.assignments ?? []) : [];
     const idle = assignments.every(
-      ({ name, value }) =>
-        !used.has(name) && !inherited(name) && !shellReads.test(name) && !/\$\(|`/.test(value?.text ?? '$('),
+      ({ name, value }) => !used.has(name) && !shellReads.test(name) && !/\$\(|`/.test(value?.text ?? '$('),
     );
     const next = items.slice(index + 1).find((other) => !isAssignment(other));
     return assignments.length > 0 && idle ? [{ item, assignments, next }] : [];
   });
-}
+});
 
 function isAssignment({ commands, compound, negated, operator }: ListItem): boolean {
   const [command] = commands;

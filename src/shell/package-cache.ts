@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import { allCommands, type SimpleCommand } from './commands.ts';
 import { packageCalls, type PackageCall } from './package-calls.ts';
 import type { PackageCache, PackageManager } from './package-manager.ts';
@@ -13,7 +14,9 @@ export interface CacheLeft {
 }
 
 /** The caches that a script fills and does not remove, one entry a manager. */
-export function cachesLeft(script: Script): readonly CacheLeft[] {
+export const cachesLeft: (script: Script) => readonly CacheLeft[] = memo(findCachesLeft);
+
+function findCachesLeft(script: Script): readonly CacheLeft[] {
   const calls = new Map(packageCalls(script).map((call) => [call.command, call]));
   if (![...calls.values()].some(fills)) return [];
   const left = new Map<PackageManager, CacheLeft>();
