@@ -44,9 +44,14 @@ export function unwrap(argv: readonly string[]): readonly string[] {
   let rest = argv;
   for (;;) {
     const own = wrappers.get(programName(rest[0] ?? ''));
-    if (own === undefined || rest.length === 0) return rest;
+    if (own === undefined || rest.length === 0 || onlyAsks(rest)) return rest;
     rest = rest.slice(commandStart(rest, own));
   }
+}
+
+/** `command -v curl` starts nothing. */
+function onlyAsks([first, option = '']: readonly string[]): boolean {
+  return first === 'command' && /^-p?[vV]$/.test(option);
 }
 
 function commandStart(argv: readonly string[], own: number): number {

@@ -12,6 +12,11 @@ describe('unwrap', () => {
     [['/sbin/tini', '-g', '--', 'node'], ['node']],
     [['gosu', 'app', 'node'], ['node']],
     [['su-exec', 'app:app', 'tini', '--', 'node'], ['node']],
+    [['command', 'node'], ['node']],
+    [
+      ['command', '-v', 'node'],
+      ['command', '-v', 'node'],
+    ],
     [['env', 'A=1', '-u', 'B', 'node'], ['node']],
     [['sudo', '-u', 'app', '-E', 'node'], ['node']],
     [['timeout', '-k', '5', '10', 'node'], ['node']],
