@@ -12,6 +12,7 @@ import { rule as deletedInLaterLayer } from './deleted-in-later-layer.ts';
 import { rule as distributionUpgrade } from './distribution-upgrade.ts';
 import { rule as downloadWithoutFail } from './download-without-fail.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
+import { rule as foreignPackageManager } from './foreign-package-manager.ts';
 import { rule as healthcheckIgnoresHttpErrors } from './healthcheck-ignores-http-errors.ts';
 import { rule as heredocWithoutErrexit } from './heredoc-without-errexit.ts';
 import { rule as ignoredCmd } from './ignored-cmd.ts';
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   distributionUpgrade,
   downloadWithoutFail,
   duplicateInstruction,
+  foreignPackageManager,
   healthcheckIgnoresHttpErrors,
   heredocWithoutErrexit,
   ignoredCmd,
