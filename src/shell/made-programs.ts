@@ -13,7 +13,8 @@ const present: ReadonlySet<string> = new Set(
 /**
  * `curl https://…/get-pip.py | python && pip install x`: the first command joined to a pipe by `&&` whose program the
  * pipe should have brought, so that without it the command fails. The address names the program, or `--filename` does;
- * one that the script mentions before may have been there.
+ * one that the script mentions before may have been there. Or the file that an installer leaves to be sourced:
+ * `… | sh -s -- -y && . ~/.cargo/env`.
  */
 export function needsMadeProgram(script: Script, { members, span }: Pipeline): SimpleCommand | undefined {
   const items = topLevel(script);
@@ -24,10 +25,20 @@ export function needsMadeProgram(script: Script, { members, span }: Pipeline): S
   const before = script.text.slice(0, span.start);
   for (let next = at; items[next]?.operator === '&&'; next++) {
     const command = items[next + 1]?.commands[0];
+    if (command !== undefined && sourcesInstalled(command, before)) return command;
     const name = command && nameOf(command);
     if (name !== undefined && made.has(name) && !present.has(name) && !isMentioned(before, name)) return command;
   }
   return undefined;
+}
+
+/** A file in a hidden folder of home: the login files stand in home itself, and an image brings nothing else. */
+const installedFile = /^["']?(?:~|\$HOME|\$\{HOME\}|\/root)["']?\/(\.[\w-]+)\/[\w./-]+["']?$/;
+
+function sourcesInstalled({ name, words }: SimpleCommand, before: string): boolean {
+  if (name !== '.' && name !== 'source') return false;
+  const folder = installedFile.exec(words[1]?.text ?? '')?.[1];
+  return folder !== undefined && !before.includes(`/${folder}`);
 }
 
 /**

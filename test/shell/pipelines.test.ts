@@ -64,6 +64,12 @@ describe('lostFailures', () => {
     ['curl https://x/installer | php -- --filename=composer2 && a && composer2 b', ['later']],
     ['curl https://x/node/setup | bash - && apt-get install node', ['work']],
     ['curl https://github.com/git/x.sh | sh && git clone y', ['work']],
+    ['curl https://x | bash && source "$HOME/.tool/bin/init.sh" && tool a', ['later']],
+    ['curl https://x | sh -s -- -y && a && . ~/.tool/env', ['later']],
+    ['curl https://x | sh; . ~/.tool/env', ['work']],
+    ['mkdir ~/.tool && curl https://x | sh && . ~/.tool/env', ['work']],
+    ['curl https://x | sh && . ~/.bashrc', ['work']],
+    ['curl https://x | sh && . /etc/profile.d/x.sh', ['work']],
   ])('%s', (text, expected) => {
     expect(lostFailures(parseScript(text)).map(({ kind }) => kind)).toEqual(expected);
   });
