@@ -71,8 +71,10 @@ function tellsRunning(name: string, values: readonly string[]): boolean {
   return verb !== undefined && /^(?:stop|status|reload|force-reload|try-restart|kill)$/.test(verb);
 }
 
+const toFile = /^(?:>>?|>\||&>>?)$/;
+
 /** Something reads its output or its status. */
 function isRead({ command: { nesting, redirects } }: Pick<Call, 'command'>): boolean {
   const inside = nesting.some((context) => context !== 'list' && context !== 'group' && context !== 'subshell');
-  return inside || redirects.some(({ operator, target }) => operator.startsWith('>') && target?.value !== '/dev/null');
+  return inside || redirects.some(({ operator, target }) => toFile.test(operator) && target?.value !== '/dev/null');
 }
