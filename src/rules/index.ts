@@ -10,6 +10,7 @@ import { rule as consecutiveRun } from './consecutive-run.ts';
 import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as deletedInLaterLayer } from './deleted-in-later-layer.ts';
 import { rule as distributionUpgrade } from './distribution-upgrade.ts';
+import { rule as downloadInSubstitution } from './download-in-substitution.ts';
 import { rule as downloadWithoutFail } from './download-without-fail.ts';
 import { rule as duplicateInstruction } from './duplicate-instruction.ts';
 import { rule as foreignPackageManager } from './foreign-package-manager.ts';
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   daemonAsMainProcess,
   deletedInLaterLayer,
   distributionUpgrade,
+  downloadInSubstitution,
   downloadWithoutFail,
   duplicateInstruction,
   foreignPackageManager,

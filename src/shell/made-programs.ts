@@ -16,7 +16,10 @@ const present: ReadonlySet<string> = new Set(
  * one that the script mentions before may have been there. Or the file that an installer leaves to be sourced:
  * `… | sh -s -- -y && . ~/.cargo/env`.
  */
-export function needsMadeProgram(script: Script, { members, span }: Pipeline): SimpleCommand | undefined {
+export function needsMadeProgram(
+  script: Script,
+  { members, span }: Pick<Pipeline, 'members' | 'span'>,
+): SimpleCommand | undefined {
   const items = topLevel(script);
   const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
   if (at < 0) return undefined;
