@@ -37,7 +37,12 @@ export function daemonOf(argv: readonly string[]): Daemon | undefined {
     const needs = name === 'ssh' && programName(command[0] ?? '') !== 'systemctl' ? { needs: '/run/sshd' } : {};
     return { name, managed: true, foreground: foregroundOf(name), unless: undefined, ...needs };
   }
-  return byProgram(command);
+  return isInitScript(command[0] ?? '') ? undefined : byProgram(command);
+}
+
+/** `/etc/init.d/nginx stop` is the script of that name, not the program. */
+function isInitScript(program: string): boolean {
+  return /^\/etc\/(?:rc\.d\/)?init\.d\//.test(program);
 }
 
 /** Whether a command goes to the background whatever a configuration says. */

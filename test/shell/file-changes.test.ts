@@ -26,6 +26,16 @@ test.each([
   'make install',
   '. ./env',
   '$TOOL x',
+  'env A=1 start.sh',
+  '# start.sh',
+  'chmod -R 755 ./app/',
+  'cd /app && chmod -R 755 ./bin//',
+  'cd /app/bin && chmod -R 755 .',
+  'cd /app/bin && chmod -R 755 ././',
+  'cd /app/lib && chmod -R 755 ../bin',
+  'cp x /app/bin',
+  'x/usr/bin/python3 y',
+  'busybox chmod 1',
   'echo "',
 ])('%s may', (text) => {
   expect(mayChange(text, path)).toBe(true);
@@ -44,6 +54,18 @@ test.each([
   '/usr/bin/python3 -m venv /venv',
   'ln -s /bin/bash /bin/x',
   'A=1',
+  'chmod 0755',
+  'chmod u=rwX,go=rX /etc/key',
+  'chmod =r /etc/key',
+  'chmod a+x bi',
+  'chmod 755 in',
+  'chmod +x /ap /app/b /app/bin/start',
+  'cp /opt/*.sh /srv/',
+  'bash --version',
+  'sh -e',
+  '/bin/ls /app',
+  '/sbin/ldconfig',
+  '/usr/local/bin/npm ci',
 ])('%s does not', (text) => {
   expect(mayChange(text, path)).toBe(false);
 });
