@@ -1,11 +1,10 @@
-import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import { namesDeclaredBy } from '../dockerfile/declared.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { quotedWords } from '../dockerfile/name-values.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
 import { lineBreakOf } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { stageAndParents } from '../dockerfile/stage-family.ts';
+import { isBaseKnown, isDeclaredAbove, mayComeFromOutside } from '../dockerfile/visible-names.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { assignedIn, setsUnknownNames } from '../shell/assigned.ts';
 import { looksLikeSecret } from '../shell/lasting.ts';
@@ -64,48 +63,10 @@ function lostIn(
   for (const use of variablesIn(script)) {
     const { name } = use;
     if (found.has(name) || own.has(name) || (!args.has(name) && !ofPlatform.test(name))) continue;
-    if (ofShell.has(name) || isVisible(file, instruction, name) || mayComeWithBase(file, instruction, name, lookup))
-      continue;
+    if (isDeclaredAbove(file, instruction, name) || mayComeFromOutside(file, instruction, name, lookup)) continue;
     found.set(name, { use, arg: args.get(name) });
   }
   return [...found.values()];
-}
-
-/** What a shell or the builder sets by itself. */
-const ofShell: ReadonlySet<string> = new Set(
-  (
-    'PATH HOME HOSTNAME PWD OLDPWD TERM SHLVL IFS UID EUID GROUPS USER PPID RANDOM SECONDS LINENO OSTYPE HOSTTYPE MACHTYPE ' +
-    'HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy ftp_proxy no_proxy all_proxy ' +
-    'SOURCE_DATE_EPOCH'
-  ).split(' '),
-);
-
-/** Whether ARG or ENV declares the name above, in the stage or in one that it builds upon. */
-function isVisible(file: Dockerfile, { stage, span }: Instruction, name: string): boolean {
-  const own = file.stages[stage ?? -1];
-  if (own === undefined) return true;
-  return stageAndParents(file, own).some(({ instructions }) =>
-    instructions.some(
-      (each) =>
-        (each.keyword === 'ARG' || each.keyword === 'ENV') &&
-        each.span.start < span.start &&
-        namesDeclaredBy(each, file.escape).includes(name),
-    ),
-  );
-}
-
-/** Images of bare systems, which declare nothing a Dockerfile would call its own. */
-const bare = /^library\/(?:debian|ubuntu|alpine|busybox|fedora|centos|almalinux|rockylinux|amazonlinux|oraclelinux)$/;
-
-/** Names that images like to declare: `NODE_VERSION`, `JAVA_HOME`, `PIP_INDEX_URL`. */
-const usual = /(?:_VERSION|_HOME|_PATH|_URL|_SHA\w*)$|^(?:NV|CUDA|LC|PIP|CONDA|NPM|GO)_|^(?:LANG|TZ|DEBIAN_FRONTEND)$/;
-
-function mayComeWithBase(file: Dockerfile, { stage }: Instruction, name: string, lookup: ImageLookup): boolean {
-  const base = rootBase(file, stage);
-  if (base?.kind === 'scratch') return false;
-  if (base?.kind === 'image' && base.image.registry === 'docker.io' && bare.test(base.image.repository)) return false;
-  const known = rootFacts(file, stage, lookup)?.env;
-  return known?.includes(name) === true || usual.test(name);
 }
 
 function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], lookup: ImageLookup): Report {
@@ -115,7 +76,7 @@ function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], look
   const others = lost.slice(1, 4).map((each) => `\`${each.use.name}\``);
   const likewise = others.length === 0 ? '' : `, likewise for ${others.join(', ')}`;
   const effect = use.hasDefault ? 'so its default is always taken' : 'so the shell puts nothing in its place';
-  const known = rootFacts(file, instruction.stage, lookup) !== undefined || isBare(file, instruction);
+  const known = isBaseKnown(file, instruction, lookup);
   const unless = known ? '' : ' unless the base image sets it';
   const secret = lost.some(({ use: { name } }) => looksLikeSecret(`${name}=`));
   const fix = secret || lost.every((each) => each.use.hasDefault) ? undefined : fixOf(file, instruction, lost);
@@ -127,11 +88,6 @@ function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], look
     severity: use.hasDefault ? 'info' : known ? 'error' : 'warning',
     fixes: fix === undefined ? [] : [fix],
   };
-}
-
-function isBare(file: Dockerfile, { stage }: Instruction): boolean {
-  const base = rootBase(file, stage);
-  return base?.kind === 'scratch' || (base?.kind === 'image' && bare.test(base.image.repository));
 }
 
 function whereFrom(name: string, arg: Instruction | undefined, run: Instruction): string {

@@ -62,6 +62,7 @@ import { rule as unsupportedHeredoc } from './unsupported-heredoc.ts';
 import { rule as unusedIgnore } from './unused-ignore.ts';
 import { rule as useraddLargeUid } from './useradd-large-uid.ts';
 import { rule as variableInExecForm } from './variable-in-exec-form.ts';
+import { rule as variableOfAnotherRun } from './variable-of-another-run.ts';
 import { rule as wgetProgress } from './wget-progress.ts';
 import { rule as worldWritable } from './world-writable.ts';
 
@@ -129,6 +130,7 @@ export const rules: readonly Rule[] = [
   unusedIgnore,
   useraddLargeUid,
   variableInExecForm,
+  variableOfAnotherRun,
   wgetProgress,
   worldWritable,
 ];

@@ -1,0 +1,56 @@
+import { rootBase, rootFacts } from './base-image.ts';
+import { namesDeclaredBy } from './declared.ts';
+import type { Dockerfile, Instruction } from './model.ts';
+import type { ImageLookup } from './process.ts';
+import { stageAndParents } from './stage-family.ts';
+
+/** Whether ARG or ENV declares a name above a RUN, in its stage or in one that it builds upon. */
+export function isDeclaredAbove(file: Dockerfile, { stage, span }: Instruction, name: string): boolean {
+  const own = file.stages[stage ?? -1];
+  if (own === undefined) return true;
+  return stageAndParents(file, own).some(({ instructions }) =>
+    instructions.some(
+      (each) =>
+        (each.keyword === 'ARG' || each.keyword === 'ENV') &&
+        each.span.start < span.start &&
+        namesDeclaredBy(each, file.escape).includes(name),
+    ),
+  );
+}
+
+/** Whether a RUN may see a name that its Dockerfile does not declare: the shell, the builder or the base image sets it. */
+export function mayComeFromOutside(
+  file: Dockerfile,
+  { stage }: Instruction,
+  name: string,
+  lookup: ImageLookup,
+): boolean {
+  if (ofShell.has(name)) return true;
+  const base = rootBase(file, stage);
+  if (base?.kind === 'scratch') return false;
+  if (base?.kind === 'image' && base.image.registry === 'docker.io' && bare.test(base.image.repository)) return false;
+  const known = rootFacts(file, stage, lookup)?.env;
+  return known?.includes(name) === true || usual.test(name);
+}
+
+/** Whether it is known what the base image of a RUN declares. */
+export function isBaseKnown(file: Dockerfile, { stage }: Instruction, lookup: ImageLookup): boolean {
+  const base = rootBase(file, stage);
+  const isBare = base?.kind === 'scratch' || (base?.kind === 'image' && bare.test(base.image.repository));
+  return isBare || rootFacts(file, stage, lookup) !== undefined;
+}
+
+/** What a shell or the builder sets by itself. */
+const ofShell: ReadonlySet<string> = new Set(
+  (
+    'PATH HOME HOSTNAME PWD OLDPWD TERM SHLVL IFS UID EUID GROUPS USER PPID RANDOM SECONDS LINENO OSTYPE HOSTTYPE MACHTYPE ' +
+    'HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy ftp_proxy no_proxy all_proxy ' +
+    'SOURCE_DATE_EPOCH'
+  ).split(' '),
+);
+
+/** Images of bare systems, which declare nothing a Dockerfile would call its own. */
+const bare = /^library\/(?:debian|ubuntu|alpine|busybox|fedora|centos|almalinux|rockylinux|amazonlinux|oraclelinux)$/;
+
+/** Names that images like to declare: `NODE_VERSION`, `JAVA_HOME`, `PIP_INDEX_URL`. */
+const usual = /(?:_VERSION|_HOME|_PATH|_URL|_SHA\w*)$|^(?:NV|CUDA|LC|PIP|CONDA|NPM|GO)_|^(?:LANG|TZ|DEBIAN_FRONTEND)$/;
