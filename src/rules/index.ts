@@ -3,6 +3,7 @@ import type { Rule } from '../lint/rule.ts';
 import { rule as aptCommand } from './apt-command.ts';
 import { rule as argumentOutOfScope } from './argument-out-of-scope.ts';
 import { rule as assignmentWithoutEffect } from './assignment-without-effect.ts';
+import { rule as bashSyntaxInSh } from './bash-syntax-in-sh.ts';
 import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   aptCommand,
   argumentOutOfScope,
   assignmentWithoutEffect,
+  bashSyntaxInSh,
   buildArgumentAtRunTime,
   buildStepAtStart,
   builtinInExecForm,

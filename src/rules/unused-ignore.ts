@@ -3,8 +3,11 @@ import { defineRule, type ProposedFix, type Report, type RuleContext } from '../
 import { spanOfLines, textOf, type Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 
-/** Codes under which hadolint reports far more than any rule here, on purpose: it may need the comment. */
-const widerElsewhere: ReadonlySet<string> = new Set(['DL3001', 'DL3003', 'DL3047', 'DL4006']);
+/**
+ * Codes under which hadolint reports far more than any rule here, on purpose: it may need the comment. Those of
+ * ShellCheck for what Bash adds (SC3…) hold for every `sh` there, here for dash alone.
+ */
+const widerElsewhere = /^(?:DL3001|DL3003|DL3047|DL4006|SC3\d{3})$/i;
 
 export const rule = defineRule({
   id: 'unused-ignore',
@@ -17,7 +20,7 @@ export const rule = defineRule({
   *check(file, { unused }) {
     const head = unused.length === 0 ? 0 : lastDirectiveLike(file);
     for (const { suppression, codes } of unused) {
-      const told = codes.filter((code) => !widerElsewhere.has(code.toUpperCase()));
+      const told = codes.filter((code) => !widerElsewhere.test(code));
       if (told.length > 0) yield report(file, suppression, told, head);
     }
   },

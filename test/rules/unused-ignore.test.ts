@@ -37,7 +37,7 @@ describe('silent', () => {
     ['all, used', '# check=skip=all\nFROM x\nCMD a b\n'],
     ['a stage, used', 'FROM x\n# hadolint stage ignore=DL3025\nRUN a\nCMD a b\n'],
     ['codes without a rule of ours', 'FROM x\n# hadolint ignore=DL3007,SC2086\nRUN a\n'],
-    ['codes under which hadolint says more', 'FROM x\n# hadolint ignore=DL3001,DL3003,DL4006\nRUN a\n'],
+    ['codes under which hadolint says more', 'FROM x\n# hadolint ignore=DL3001,DL3003,DL4006,SC3037\nRUN a\n'],
     ['rules that are not on', 'FROM x\n# dockerfile-review ignore=consecutive-run\nRUN a\n'],
     ['other comments', '# escape=\\\nFROM x\n# hadolint is nice\nRUN a\n'],
     ['its own code', 'FROM x\n# dockerfile-review ignore=unused-ignore\nRUN a\n'],
