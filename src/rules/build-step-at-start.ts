@@ -1,13 +1,15 @@
-import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
+import type { Command, Dockerfile, Instruction, Process, ProcessPart } from '../dockerfile/model.ts';
+import { processesOf } from '../dockerfile/process.ts';
 import { runningCommands } from '../dockerfile/replaced.ts';
 import { lineBreakOf, hasCommentsInside, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { meantForShell } from '../shell/array-words.ts';
-import { buildStepOf, type BuildStep } from '../shell/build-steps.ts';
+import { buildStepOf, installsForAll, preparationBy, type BuildStep } from '../shell/build-steps.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
-import { isShell } from '../shell/vocabulary.ts';
+import { looksLikeEntrypointScript, startsItsArguments } from '../shell/programs.ts';
+import { isShell, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 import { sourceSpan } from '../text/mapped.ts';
@@ -33,14 +35,59 @@ export const rule = defineRule({
   category: 'build-and-run',
   severity: 'warning',
   fix: 'unsafe',
-  *check(file) {
+  *check(file, { facts }) {
+    let processes: readonly Process[] | undefined;
     for (const held of runningCommands(file)) {
       if (held.inner.keyword !== 'CMD' && held.inner.keyword !== 'ENTRYPOINT') continue;
       const start = findBuildingStart(held);
       if (start !== undefined) yield report(file, start);
+      else if (held.instruction === held.inner && preparationBy([wordsOf(held.command)]) !== undefined) {
+        processes ??= processesOf(file, facts.image);
+        yield* meantForBuild(held, processes[held.inner.stage ?? -1]);
+      }
     }
   },
 });
+
+/** The command of an array, or of a script that holds only one; else none. */
+function wordsOf({ form, malformedArray, argv, text, shell }: Command): readonly string[] {
+  if (form === 'exec') return argv;
+  const bourne = shell.kind === 'sh' || shell.kind === 'bash';
+  const items = bourne && form === 'shell' && !malformedArray ? topLevel(scriptOf(text)) : [];
+  const [item] = items;
+  if (item === undefined || items.length > 1 || item.compound || item.commands.length > 1) return [];
+  return item.commands[0]?.words.map(({ value, text: written }) => value ?? written) ?? [];
+}
+
+/** No program follows: the step itself is what Docker starts, or an argument of what it starts. */
+function* meantForBuild({ inner, command }: HeldCommand, process: Process | undefined): Iterable<Report> {
+  const words = wordsOf(command);
+  const entrypoint = inner.keyword === 'CMD' ? process?.entrypoint : undefined;
+  const written = `\`${excerpt(words.join(' '), 50)}\``;
+  const fixes = [
+    { title: 'Do it during the build', safety: 'unsafe' as const, edits: [{ span: inner.keywordSpan, text: 'RUN' }] },
+  ];
+  const isGiven = typeof entrypoint === 'object' && !(entrypoint.from === 'base-image' && handsOn(entrypoint));
+  if (isGiven) {
+    if (entrypoint.form !== 'exec' || command.form !== 'exec' || !isCompiledProgram(entrypoint.argv)) return;
+    const argv = excerpt(jsonArray([...entrypoint.argv, ...words]), 120);
+    const message = `Docker will execute \`${argv}\`: CMD is appended to ENTRYPOINT, so ${written} does not run, and the program gets it as arguments. It prepares the image: RUN does it during the build.`;
+    yield { message, severity: 'error', span: inner.span, fixes };
+  } else if (installsForAll(words)) {
+    const message = `${written} is all that the container does: it installs, and ends, and what it installed goes with it. RUN installs into the image.`;
+    yield { message, severity: 'error', span: inner.span, fixes };
+  }
+}
+
+/** The ENTRYPOINT starts what CMD says. */
+function handsOn({ argv }: ProcessPart): boolean {
+  return startsItsArguments(argv) || argv.some(looksLikeEntrypointScript);
+}
+
+/** `java -jar app.jar`: it starts no program that it is given, as an interpreter's script may. */
+function isCompiledProgram(argv: readonly string[]): boolean {
+  return ['java', 'dotnet'].includes(programName(argv[0] ?? '')) && argv.length > 1;
+}
 
 function findBuildingStart(held: HeldCommand): BuildingStart | undefined {
   const given = scriptIn(held.command, held.inner);

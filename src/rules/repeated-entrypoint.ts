@@ -17,14 +17,15 @@ export const rule = defineRule({
       const { json, entrypoint } = array;
       if (typeof entrypoint !== 'object' || entrypoint.form !== 'exec') continue;
       const command = unwrap(entrypoint.argv);
-      if (!isRepeated(command, json.values)) continue;
-      const [program = ''] = command;
+      const last = repeatsScript(command, json.values);
+      if (!last && !isRepeated(command, json.values)) continue;
+      const program = (last ? command.at(-1) : command[0]) ?? '';
       yield {
         message:
           `Docker will execute \`${excerpt(jsonArray([...entrypoint.argv, ...json.values]), 120)}\`: CMD is appended to ENTRYPOINT, ` +
           `so \`${excerpt(program, 40)}\` gets \`${excerpt(json.values[0] ?? '', 40)}\` as an argument. Leave in CMD only what comes after ENTRYPOINT.`,
         span: json.spans[0] ?? json.span,
-        fixes: fixesOf(array, command),
+        fixes: fixesOf(array, last ? [program] : command),
       };
     }
   },
@@ -37,6 +38,17 @@ function isRepeated(command: readonly string[], values: readonly string[]): bool
   if (program === undefined || first === undefined || !isSameProgram(program, first)) return false;
   if (runsShell(command) || runsItsArguments(program)) return false;
   return !options.some((word) => /^(?:run|exec|x|dlx|start|with|--)$/.test(word));
+}
+
+/** `["python", "app.py"]` and `["app.py"]`, `["python", "-m", "app"]` and `["app"]`: the script gets its own name. */
+function repeatsScript(command: readonly string[], values: readonly string[]): boolean {
+  const [program = '', ...words] = command;
+  const script = words.at(-1);
+  if (script === undefined || script !== values[0]) return false;
+  const name = programName(program);
+  if (/^python[\d.]*$/.test(name) && words.at(-2) === '-m') return true;
+  const interprets = /^(?:python[\d.]*|node|java|ruby|perl|php|dotnet)$/.test(name);
+  return interprets && /\.(?:py|[cm]?js|jar|rb|pl|php|dll)$/.test(script);
 }
 
 /** The same path, or one of the two is the bare name. */

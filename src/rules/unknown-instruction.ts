@@ -128,9 +128,10 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
   const lastText = textOf(source, last).trimEnd();
   const indented = start > (source.lineStarts[instruction.startLine - 1] ?? 0);
   const adjacent = above.endLine === instruction.startLine - 1;
-  const goesOn = /(?:&&|\|\||[|,])$/.test(lastText) || /^(?:&&|\|\|?|;|-)/.test(word);
+  const mark = strayMark(lastText);
+  const goesOn = /(?:&&|\|\||[|,])$/.test(lastText) || mark !== '' || /^(?:&&|\|\|?|;|-)/.test(word);
   if (!goesOn && !(indented && adjacent)) return undefined;
-  const end = last.start + lastText.length;
+  const end = last.start + lastText.length - mark.length;
   const safe = !lastText.includes('#') && above.heredocs.length === 0 && adjacent && !lastText.endsWith(file.escape);
   if (lastText.endsWith(file.escape.repeat(2))) {
     const words = `Line ${above.endLine} ends with a doubled ${sayEscape(file.escape)}, which continues nothing: write it once.`;
@@ -138,13 +139,23 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
   }
   // Up to the word, so that the edit takes both lines for what they become: one instruction.
   const span = { start: end, end: instruction.keywordSpan.end };
-  const edits = [{ span, text: ` ${file.escape}${textOf(source, span)}` }];
-  const words = `It continues line ${above.endLine}, which lacks its ${sayEscape(file.escape)} at the end.`;
+  const behind = textOf(source, span).slice(mark.length);
+  const edits = [{ span, text: `${mark === '' ? ' ' : ''}${file.escape}${behind}` }];
+  const lacks =
+    mark === ''
+      ? `lacks its ${sayEscape(file.escape)} at the end`
+      : `ends with \`${mark}\` where ${sayEscape(file.escape)} was meant`;
+  const words = `It continues line ${above.endLine}, which ${lacks}.`;
   return {
     words,
     spreads: true,
     fix: safe ? { title: `Continue line ${above.endLine}`, safety: 'unsafe', edits } : undefined,
   };
+}
+
+/** `&& 、`, `&& /`: a mark behind an operator that is no program, where the continuation should stand. */
+function strayMark(text: string): string {
+  return /(?:&&|\|\|?)[ \t]+(\/|[^\p{ASCII}\p{L}\p{N}\s])$/u.exec(text)?.[1] ?? '';
 }
 
 function lineOf({ source }: Dockerfile, line: number): Span {

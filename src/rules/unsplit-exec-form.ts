@@ -87,7 +87,7 @@ function splitProgram(given: ExecArray, first: string): ProposedFix | undefined 
 function checkOptions(given: ExecArray): Report | undefined {
   const { held, json } = given;
   const found = optionsFrom(json.values, startsGivenProgram(given.entrypoint) ? 1 : 0);
-  const [at] = found;
+  const at = found.find((index) => isGrave(json.values[index])) ?? found[0];
   if (at === undefined) return undefined;
   const value = json.values[at] ?? '';
   const long = value.startsWith('--');
@@ -95,9 +95,9 @@ function checkOptions(given: ExecArray): Report | undefined {
   return {
     message:
       `Exec form splits nothing: Docker ${build} \`${excerpt(jsonArray(executedArgv(held.command, given.entrypoint)), 100)}\`, and the program gets ` +
-      `\`${excerpt(value, 40)}\` as one argument, blank included. ${long ? 'No option has that name.' : 'Some programs read the value with the blank in front, others refuse it.'}`,
+      `\`${excerpt(value, 40)}\` as one argument, blank${isQuoted(value) ? ' and quotes' : ''} included. ${consequence(value, long)}`,
     span: json.spans[at] ?? json.span,
-    severity: long ? 'error' : 'info',
+    severity: isGrave(value) ? 'error' : 'info',
     fixes: [splitOptions(given, found)],
   };
 }
@@ -110,7 +110,22 @@ function optionsFrom(values: readonly string[], first: number): readonly number[
 }
 
 function isOptionWithValue(value: string): boolean {
-  return /^(?:-[A-Za-z]|--[A-Za-z][\w-]*) +[^\s"'$`\\|&;<>]+$/.test(value);
+  return /^(?:-[A-Za-z]|--[A-Za-z][\w-]*) +(?:[^\s"'$`\\|&;<>]+|(["'])[^\s"'$`\\]+\1)$/.test(value);
+}
+
+/** `-b '0.0.0.0'`: only a shell takes such quotes off. */
+function isQuoted(value: string): boolean {
+  return /["']$/.test(value);
+}
+
+function isGrave(value = ''): boolean {
+  return value.startsWith('--') || isQuoted(value);
+}
+
+function consequence(value: string, long: boolean): string {
+  if (long) return 'No option has that name.';
+  if (isQuoted(value)) return 'No shell takes the quotes off, so they are a part of the value.';
+  return 'Some programs read the value with the blank in front, others refuse it.';
 }
 
 function takesProgramText(option: string | undefined): boolean {
@@ -121,7 +136,9 @@ function splitOptions(
   { json, entrypoint }: ExecArray,
   found: readonly number[],
 ): ProposedFix & { readonly argv: readonly string[] } {
-  const pieces = json.values.map((value, index) => (found.includes(index) ? value.split(/ +/) : [value]));
+  const pieces = json.values.map((value, index) =>
+    found.includes(index) ? value.split(/ +/).map((word) => word.replaceAll(/["']/g, '')) : [value],
+  );
   const edits = found.map((index) => ({ span: json.spans[index] ?? json.span, text: listOf(pieces[index] ?? []) }));
   const long = found.every((index) => json.values[index]?.startsWith('--'));
   // A script may split its arguments itself.

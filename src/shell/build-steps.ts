@@ -53,6 +53,29 @@ const project: Readonly<Record<string, readonly string[]>> = {
   sbt: ['compile', 'package', 'assembly', 'stage'],
 };
 
+/** What `python setup.py` is asked to do before there is something to start. */
+const setupCommands: ReadonlySet<string> = new Set([
+  'build',
+  'build_ext',
+  'develop',
+  'install',
+  'sdist',
+  'bdist_wheel',
+]);
+
+/**
+ * Whether a command does nothing but install for everybody: packages of the distribution, or `npm install -g`. What it
+ * installs is gone with the container, so as a container's only work it has no use.
+ */
+export function installsForAll(argv: readonly string[]): boolean {
+  const step = buildStepOf(argv);
+  const [first = '', ...rest] = unwrap(argv);
+  if (step === 'system') return rest.some((word) => /^(?:install|add)$/.test(word));
+  const names = rest.filter((word) => !word.startsWith('-'));
+  const global = rest.some((word) => word === '-g' || word === '--global');
+  return step === 'project' && /^(?:npm|pnpm|bun)$/.test(programName(first)) && global && names.length > 1;
+}
+
 /**
  * The program of commands that can only have been meant for the build: `chmod +x run.sh`, `npm install`; undefined where
  * one of them is none of those. `argvs` as the shell would pass them.
@@ -75,6 +98,8 @@ export function buildStepOf(argv: readonly string[]): BuildStep | undefined {
       ? 'system'
       : undefined;
   if (/^python3?$/.test(name) && rest[0] === '-m') return buildStepOf(rest.slice(1));
+  if (/^python[\d.]*$/.test(name) && programName(rest[0] ?? '') === 'setup.py')
+    return words.slice(1).some((word) => setupCommands.has(word)) ? 'project' : undefined;
   const steps = Object.hasOwn(project, name) ? project[name] : undefined;
   return steps?.some((step) => matches(step, words, rest)) === true ? 'project' : undefined;
 }

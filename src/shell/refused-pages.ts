@@ -20,7 +20,7 @@ const readUnasked: readonly (readonly [RegExp, RegExp])[] = [
 export function refusesPage(command: SimpleCommand, file: string): boolean {
   const program = programOf(command);
   // gosu, tini and the like start what follows, and are files themselves.
-  if (program === file || programName(command.name ?? '') === file) return true;
+  if ([program, programName(command.name ?? '')].includes(file.toLowerCase())) return true;
   if (readUnasked.some(([name, reader]) => name.test(file) && reader.test(program))) return true;
   const runs = isShell(program) || /^(?:\.|source|(?:python|perl|ruby|node|java|pip)[\d.]*)$/.test(program);
   return (

@@ -7,6 +7,11 @@ testRule(rule, {
   valid: [
     { name: 'a tool image: the install is the program', code: 'FROM composer:2\nCMD ["composer", "install"]\n' },
     `${copied}CMD npm install && npm run build\n`,
+    { name: 'packages of the project, which may be mounted', code: 'FROM node:22\nCMD ["npm", "install"]\n' },
+    { name: 'of a script', code: 'FROM x\nENTRYPOINT ["python", "wrap.py"]\nCMD ["npm", "install", "-g", "a"]\n' },
+    { name: 'of a script that hands on', code: 'FROM x\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["npm", "ci"]\n' },
+    { name: 'replaced', code: 'FROM x\nCMD apt-get install -y a\nCMD ["b"]\n' },
+    { name: 'words of a program', code: 'FROM x\nENTRYPOINT ["java", "-jar", "a.jar"]\nCMD ["build", "all"]\n' },
     { name: 'a program that compiles by itself', code: 'FROM golang:1.22\nCMD ["go", "run", "main.go"]\n' },
     'FROM oss-fuzz\nCMD ["make", "run"]\n',
     'FROM ubuntu:24.04\nCMD service php8.5-fpm start && nginx -c /deploy/nginx.conf\n',
@@ -23,6 +28,36 @@ testRule(rule, {
     { name: 'PowerShell', code: `FROM x\nSHELL ["pwsh", "-c"]\nCOPY . .\nCMD npm install && npm start\n` },
   ],
   invalid: [
+    {
+      name: 'all that the container does is to install, and it ends',
+      code: 'FROM node:22-alpine\nCMD npm install -g pm2@latest\nWORKDIR /app\n',
+      findings: [
+        {
+          at: 'CMD npm install -g pm2@latest',
+          severity: 'error',
+          message: '`npm install -g pm2@latest` is all that the container does: it installs, and ends',
+        },
+      ],
+      unsafe: 'FROM node:22-alpine\nRUN npm install -g pm2@latest\nWORKDIR /app\n',
+    },
+    {
+      name: 'the same in an array',
+      code: 'FROM ubuntu:24.04\nCMD ["apt-get", "install", "-y", "nginx"]\n',
+      findings: [{ at: { line: 2 }, severity: 'error' }],
+      unsafe: 'FROM ubuntu:24.04\nRUN ["apt-get", "install", "-y", "nginx"]\n',
+    },
+    {
+      name: 'arguments of a program that starts nothing it is given',
+      code: 'FROM openjdk:17\nCMD ["./gradlew", "clean", "build"]\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
+      findings: [
+        {
+          at: 'CMD ["./gradlew", "clean", "build"]',
+          severity: 'error',
+          message: 'Docker will execute `["java", "-jar", "app.jar", "./gradlew", "clean", "build"]`',
+        },
+      ],
+      unsafe: 'FROM openjdk:17\nRUN ["./gradlew", "clean", "build"]\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
+    },
     {
       name: 'an array meant for a shell: its form is to be mended first',
       code: `${copied}CMD ["npm", "install", "&&", "npm", "start"]\n`,

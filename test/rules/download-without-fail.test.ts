@@ -28,6 +28,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'the shell that runs the file stumbles over an error page, capitals or not',
+      code: 'FROM x\nRUN curl -o Setup-Linux.sh https://x.io/a && chmod +x Setup-Linux.sh && ./Setup-Linux.sh -b\n',
+      findings: [{ at: { line: 2 }, severity: 'info', message: 'names the wrong culprit' }],
+      unsafe: 'FROM x\nRUN curl -fo Setup-Linux.sh https://x.io/a && chmod +x Setup-Linux.sh && ./Setup-Linux.sh -b\n',
+    },
+    {
       name: 'a wrapper that is tried in the same RUN: a remark',
       code: 'FROM x\nRUN curl -sSL $URL > /usr/local/bin/gosu && chmod +x /usr/local/bin/gosu && gosu nobody true\n',
       findings: [{ at: 'curl -sSL $URL > /usr/local/bin/gosu', severity: 'info' }],

@@ -20,6 +20,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'what the next CMD needs is built by it',
+      code: 'FROM python:3.12\nCOPY . .\nCMD python setup.py sdist\nCMD ["python", "main.py"]\n',
+      findings: [{ at: 'CMD python setup.py sdist', message: '`python` prepares the image' }],
+      unsafe: 'FROM python:3.12\nCOPY . .\nRUN python setup.py sdist\nCMD ["python", "main.py"]\n',
+    },
+    {
       name: 'a directory that is there: as a RUN, mkdir would fail',
       code: 'FROM x\nWORKDIR /work\nCMD mkdir /work\nCMD ["a"]\n',
       findings: [{ at: 'CMD mkdir /work', message: 'Delete this one' }],

@@ -5,6 +5,9 @@ testRule(rule, {
   valid: [
     'FROM python:3.12\nENTRYPOINT ["python"]\nCMD ["app.py"]\n',
     'FROM python:3.12\nCMD ["python", "app.py"]\n',
+    'FROM python:3.12\nENTRYPOINT ["python", "app.py"]\nCMD ["serve"]\n',
+    'FROM python:3.12\nENTRYPOINT ["python", "-m", "app"]\nCMD ["serve", "app"]\n',
+    { name: 'a word of a program may come twice', code: 'FROM x\nENTRYPOINT ["tool", "sync"]\nCMD ["sync"]\n' },
     'FROM x\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["/entrypoint.sh"]\n',
     'FROM x\nENTRYPOINT ["docker-entrypoint"]\nCMD ["docker-entrypoint"]\n',
     'FROM x\nENTRYPOINT ["bash"]\nCMD ["bash"]\n',
@@ -27,6 +30,18 @@ testRule(rule, {
       code: 'FROM x\nENTRYPOINT ["/usr/bin/java"]\nCMD [ "java", "-jar", "/app.jar" ]\n',
       findings: [{ at: '"java"' }],
       unsafe: 'FROM x\nENTRYPOINT ["/usr/bin/java"]\nCMD [ "-jar", "/app.jar" ]\n',
+    },
+    {
+      name: 'the script that the interpreter starts',
+      code: 'FROM python:3.12\nENTRYPOINT ["python", "app.py"]\nCMD ["app.py", "--port", "80"]\n',
+      findings: [{ at: '"app.py"', message: 'so `app.py` gets `app.py` as an argument' }],
+      unsafe: 'FROM python:3.12\nENTRYPOINT ["python", "app.py"]\nCMD ["--port", "80"]\n',
+    },
+    {
+      name: 'the module that the interpreter starts',
+      code: 'FROM python:3.12\nCMD ["app"]\nENTRYPOINT ["python", "-m", "app"]\n',
+      findings: [{ at: '"app"' }],
+      unsafe: 'FROM python:3.12\nCMD []\nENTRYPOINT ["python", "-m", "app"]\n',
     },
     {
       name: 'the base image names it',

@@ -72,6 +72,18 @@ testRule(rule, {
       rejects: 'a new finding would appear',
     },
     {
+      name: 'another mark where the continuation should stand',
+      code: 'FROM x\nRUN a && 、\n    /bin/bash b && /\n    c\n',
+      findings: [{ at: '/bin/bash', message: 'It continues line 2, which ends with `、` where `\\` was meant.' }],
+      rejects: 'a new finding would appear',
+    },
+    {
+      name: 'a slash where the continuation should stand',
+      code: 'FROM x\nRUN apt-get update && /\n    apt-get install -y curl\n',
+      findings: [{ at: 'apt-get', message: 'ends with `/` where `\\` was meant.' }],
+      unsafe: 'FROM x\nRUN apt-get update && \\\n    apt-get install -y curl\n',
+    },
+    {
       name: 'an operator at the end',
       code: 'FROM x\r\nRUN a &&\r\nb\r\n',
       findings: [{ at: 'b', message: 'It continues line 2' }],

@@ -16,6 +16,7 @@ testRule(rule, {
     'FROM x\nENTRYPOINT ["/run"]\nCMD ["node app.js"]\n',
     'FROM x\nENTRYPOINT ["nginx"]\nCMD ["-g", "daemon off;"]\n',
     'FROM x\nCMD ["nginx", "-g daemon off;"]\n',
+    'FROM x\nCMD ["app", "-m \'a b\'", "-x it\'s"]\n',
     'FROM x\nCMD ["Plex Media Server"]\n',
     'FROM x\nCMD ["/usr/lib/plexmediaserver/Plex Media Server"]\n',
     'FROM x\nCMD ["C:\\\\Program Files\\\\nodejs\\\\node.exe", "app.js"]\n',
@@ -81,6 +82,12 @@ testRule(rule, {
       'ENTRYPOINT ["/run.sh"]\nCMD ["--dir", "/w"]',
     ),
     fixed('unsafe', '"node app.js"', 'CMD ["node app.js", "-w 2"]', 'CMD ["node", "app.js", "-w", "2"]'),
+    {
+      name: 'quotes that no shell takes off',
+      code: `FROM x\nCMD ["rails", "server", "-p 3000", "-b '0.0.0.0'"]\n`,
+      findings: [{ at: `"-b '0.0.0.0'"`, message: 'blank and quotes included. No shell takes the quotes off' }],
+      unsafe: 'FROM x\nCMD ["rails", "server", "-p", "3000", "-b", "0.0.0.0"]\n',
+    },
     {
       name: 'a wrapper starts what it is given',
       code: 'FROM x\nENTRYPOINT ["tini", "--"]\nCMD ["node app.js"]\n',

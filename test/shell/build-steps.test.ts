@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildStepOf } from '../../src/shell/build-steps.ts';
+import { buildStepOf, installsForAll } from '../../src/shell/build-steps.ts';
 
 test.each([
   ['apt-get update', 'system'],
@@ -15,6 +15,9 @@ test.each([
   ['go mod download', 'project'],
   ['make', 'project'],
   ['make -j4 all', 'project'],
+  ['python setup.py sdist', 'project'],
+  ['python3 ./setup.py -q install --user', 'project'],
+  ['python setup.py test', undefined],
   ['apt-get clean', undefined],
   ['npm start', undefined],
   ['npm run start', undefined],
@@ -28,4 +31,19 @@ test.each([
   ['', undefined],
 ])('%s: %s', (command, step) => {
   expect(buildStepOf(command.split(' '))).toBe(step);
+});
+
+test.each([
+  ['apt-get install -y nginx', true],
+  ['apk add curl', true],
+  ['npm install -g pm2@latest', true],
+  ['sudo npm i --global yarn', true],
+  ['apt-get update', false],
+  ['npm install', false],
+  ['npm install -g', false],
+  ['pip install flask', false],
+  ['composer install', false],
+  ['nginx', false],
+])('%s installs for all: %s', (command, expected) => {
+  expect(installsForAll(command.split(' '))).toBe(expected);
 });
