@@ -1,5 +1,6 @@
+import { rootFacts } from '../dockerfile/base-image.ts';
 import { chainBehind, editScript } from '../dockerfile/chain.ts';
-import type { Dockerfile } from '../dockerfile/model.ts';
+import type { Dockerfile, ImageFacts } from '../dockerfile/model.ts';
 import { mountsOf } from '../dockerfile/mounts.ts';
 import { hasCommentsInside } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
@@ -28,14 +29,16 @@ export const rule = defineRule({
   category: 'hygiene',
   severity: 'warning',
   fix: 'unsafe',
-  *check(file) {
+  *check(file, { facts }) {
     const stages = Map.groupBy(runScripts(file), ({ instruction }) => instruction.stage);
     const shipped = new Set(shippedStages(file).map(({ index }) => index));
     for (const [stage, scripts] of stages) {
       if (stage === undefined) continue;
       const updates = separateUpdates(scripts.map(({ text }) => scriptOf(text)));
       const fixable = updates.length > 0 && !isNeededAbove(file, stage);
+      const family = updates.length > 0 ? rootFacts(file, stage, facts.image)?.family : undefined;
       for (const { at, call, uses } of updates) {
+        if (isForeign(call, family)) continue;
         const of = (place: number): RunScript[] => scripts.slice(place, place + 1);
         const [script] = of(at);
         if (script === undefined) continue;
@@ -48,6 +51,12 @@ export const rule = defineRule({
     }
   },
 });
+
+/** `apt-get` on Alpine: the build ends there, and no layer is kept. */
+function isForeign({ manager: { programs } }: PackageCall, family: ImageFacts['family']): boolean {
+  if (family === undefined) return false;
+  return (programs.includes('apt-get') && family !== 'debian') || (programs.includes('apk') && family !== 'alpine');
+}
 
 /** The lists of a mount are not those of the layer. */
 function isMounted({ script, uses, call }: Separate): boolean {

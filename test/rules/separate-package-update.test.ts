@@ -3,6 +3,8 @@ import { testRule } from '../support/test-rule.ts';
 
 testRule(rule, {
   valid: [
+    { name: 'Alpine has no apt: nothing is kept', code: 'FROM alpine:3.20\nRUN apt update\nRUN apt install -y a\n' },
+    { name: 'Debian has no apk', code: 'FROM debian:12\nRUN apk update\nRUN apk add a\n' },
     'FROM x\nRUN apt-get update && apt-get install -y a\n',
     {
       name: 'the later install updates again',
