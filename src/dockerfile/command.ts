@@ -58,7 +58,7 @@ function isLone(line: MappedText, heredoc: Heredoc): boolean {
 /** A body that begins `#!` is put in a file and run, whatever SHELL says. */
 function scriptArgv(body: string, name: string, shell: Shell): readonly string[] {
   if (!body.startsWith('#!')) return [...shell.argv, body];
-  const [, interpreter = '', argument = ''] = /^#![ \t]*([^ \t\r\n]*)[ \t]*([^\r\n]*)/.exec(body) ?? [];
+  const [, interpreter = '', argument = ''] = /^#![ \t]*([^ \t\r\n]*)([^\r\n]*)/.exec(body) ?? [];
   return [interpreter, ...(argument.trim() === '' ? [] : [argument.trim()]), `/dev/pipes/${name}`];
 }
 
@@ -104,9 +104,7 @@ function join(source: Source, parts: readonly Span[]): MappedText {
   return { text, segments: segments.length > 0 ? segments : [{ at: 0, source: parts[0]?.start ?? 0 }] };
 }
 
-/** The command with another shell in front of its text, as it is when the base image turns out to set one. */
-export function withShell(command: Command, shell: Shell): readonly string[] {
-  if (command.form === 'exec') return command.argv;
-  const runsAsFile = command.form === 'heredoc' && command.text.text.startsWith('#!');
-  return runsAsFile ? command.argv : [...shell.argv, command.text.text];
+/** The words of CMD or ENTRYPOINT with another shell in front of their text, as when the base image turns out to set one. */
+export function withShell({ form, argv, text }: Command, shell: Shell): readonly string[] {
+  return form === 'exec' ? argv : [...shell.argv, text.text];
 }
