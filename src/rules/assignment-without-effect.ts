@@ -1,9 +1,10 @@
 import { rootFacts } from '../dockerfile/base-image.ts';
 import { declaredNames } from '../dockerfile/declared.ts';
 import { mapEdits } from '../dockerfile/rewrite.ts';
-import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { idleAssignments, type IdleAssignment } from '../shell/idle-assignments.ts';
+import { misplacedAssignments, type MisplacedAssignment } from '../shell/misplaced-assignments.ts';
 import { scriptOf } from '../shell/parse.ts';
 import { applyEdits } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -28,6 +29,8 @@ export const rule = defineRule({
         facts?.env?.includes(name) === true ||
         ((facts?.env === undefined || facts.isEnvPartial === true) && ofImages.test(name));
       for (const idle of idleAssignments(scriptOf(script.text), inherited)) yield report(script, idle);
+      for (const misplaced of misplacedAssignments(scriptOf(script.text), inherited))
+        yield reportMisplaced(script, misplaced);
     }
   },
 });
@@ -81,4 +84,23 @@ function exportFix(
   const edits = mapEdits(text, [edit]);
   if (as !== 'line') return { title, safety, edits };
   return { title, safety, argv: [...command.shell.argv, applyEdits(text.text, [edit])], edits };
+}
+
+function reportMisplaced(script: RunScript, { item, assignment, asker, mayStandAlone }: MisplacedAssignment): Report {
+  const { text } = script.text;
+  const { span } = assignment;
+  const written = text.slice(span.start, span.end);
+  const command = text.slice(item.commands[0]?.words[0]?.span.start, item.span.end);
+  const edits = [
+    { span: { start: span.start, end: span.start }, text: 'export ' },
+    { span: { start: span.end, end: span.end }, text: ' &&' },
+  ];
+  const fix: ProposedFix = { title: `Export ${assignment.name}`, safety: 'safe', ...editedScript(script, edits) };
+  return {
+    message:
+      `\`${excerpt(written, 50)}\` reaches \`${excerpt(command, 40)}\` alone, which asks nothing: ` +
+      `\`${excerpt(text.slice(asker.span.start, asker.span.end), 50)}\` does not see it. \`export\`, as a command in front of both, hands it to both.`,
+    span: sourceSpan(script.text, span),
+    fixes: mayStandAlone ? [fix] : [],
+  };
 }

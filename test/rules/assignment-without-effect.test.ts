@@ -10,6 +10,16 @@ testRule(rule, {
       name: 'in front of a command it is exported to that command',
       code: 'FROM debian:12\nRUN DEBIAN_FRONTEND=noninteractive apt-get install -y x\n',
     },
+    'FROM debian:12\nRUN DEBIAN_FRONTEND=noninteractive apt-get update && make\n',
+    'FROM debian:12\nARG DEBIAN_FRONTEND\nRUN DEBIAN_FRONTEND=noninteractive apt-get update && apt-get install -y x\n',
+    {
+      name: 'the installation is given it too',
+      code: 'FROM debian:12\nRUN DEBIAN_FRONTEND=a apt-get update && DEBIAN_FRONTEND=a apt-get install -y x\n',
+    },
+    {
+      name: 'the other way round update needs nothing',
+      code: 'FROM debian:12\nRUN apt-get update && DEBIAN_FRONTEND=a apt-get install -y x\n',
+    },
     'FROM debian:12\nRUN export A=1 && make\n',
     'FROM debian:12\nRUN A=1 && export A && make\n',
     { name: 'the script reads it', code: 'FROM debian:12\nRUN V=1.2 && curl -fO "https://x/${V}.tgz"\n' },
@@ -52,6 +62,22 @@ testRule(rule, {
         },
       ],
       safe: 'FROM debian:12\nRUN export DEBIAN_FRONTEND=noninteractive && apt-get install -y x\n',
+    },
+    {
+      name: 'in front of the update it does not reach the installation',
+      code: 'FROM debian:12\nRUN DEBIAN_FRONTEND=noninteractive \\\n    apt-get update && \\\n    apt-get install -y x\n',
+      findings: [
+        {
+          at: 'DEBIAN_FRONTEND=noninteractive',
+          message: 'reaches `apt-get update` alone, which asks nothing: `apt-get install -y x` does not see it',
+        },
+      ],
+      safe: 'FROM debian:12\nRUN export DEBIAN_FRONTEND=noninteractive && \\\n    apt-get update && \\\n    apt-get install -y x\n',
+    },
+    {
+      name: 'behind a condition: words',
+      code: 'FROM debian:12\nRUN a || DEBIAN_FRONTEND=x apt-get update && apt-get install -y x\n',
+      findings: [{ at: 'DEBIAN_FRONTEND=x' }],
     },
     {
       name: 'several at once, on a continued line',
