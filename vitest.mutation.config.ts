@@ -13,14 +13,15 @@ class NearestFirst extends BaseSequencer {
 }
 
 /**
- * The tests that judge a mutant: those of the pure rooms with fixed inputs. Tests that start programs or servers would
- * take minutes a mutant, and a random input would kill a mutant on one day and not on the next.
+ * The tests that judge a mutant: those of the pure rooms, properties with the same inputs each time. Tests that start
+ * programs or servers, and those that read texts of ten thousand lines, would take minutes a mutant.
  */
 export default defineConfig({
   test: {
     include: ['test/{text,dockerfile,shell,lint,rules}/**/*.test.ts'],
-    exclude: ['test/shell/real-shells.test.ts'],
+    exclude: ['test/shell/real-shells.test.ts', 'test/dockerfile/laws.test.ts'],
     isolate: false,
+    setupFiles: ['test/support/same-inputs.ts'],
     sequence: { sequencer: NearestFirst },
     // Instrumented code is several times slower.
     testTimeout: 120_000,

@@ -17,6 +17,13 @@ describe('looksLikeArray', () => {
     '[ "a" "b"',
     '[[a]]',
     '= ["a"]',
+    '=["a"]',
+    '[ a, b ] [ -f x ]',
+    '[ -fa x ]',
+    '[ x-f x ]',
+    '[ a, = b ]',
+    '[ -f x]; ]x',
+    '[a]x::b',
     ': [ "a" ]',
     '{"a", "b"}',
     `('a', "b",)`,
@@ -41,6 +48,12 @@ describe('looksLikeArray', () => {
     '[[ a ]]',
     '[[ -n a, ]]',
     '"a" b',
+    'x = ["a"]',
+    'x [ a, b ]',
+    'x [[ a ]]',
+    '[ -f "x ]" ]',
+    '[ -f x\\ ]y ]',
+    '[ a ]; b',
     '"a"',
     '{ "a"; }',
     '[Type]::Method()',
@@ -53,6 +66,9 @@ describe('looksLikeArray', () => {
 
   test('knows a cast of PowerShell, where that is the shell', () => {
     expect(looksLikeArray('[int]$a', 'powershell')).toBe(false);
+    expect(looksLikeArray('[int](5)', 'powershell')).toBe(false);
+    expect(looksLikeArray('[int, b]', 'powershell')).toBe(true);
+    expect(looksLikeArray('[1] [int]$a', 'powershell')).toBe(true);
     expect(looksLikeArray('[int]$a', 'sh')).toBe(true);
   });
 });
