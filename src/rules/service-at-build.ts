@@ -62,7 +62,7 @@ function findService(file: Dockerfile, instruction: Instruction): StartedService
   if (item === undefined || item.operator === '&' || items[at - 1]?.operator === '||') return undefined;
   const words = wordsOf(item);
   const daemon = words && daemonOf(words);
-  if (daemon === undefined) return undefined;
+  if (daemon === undefined || makeFiles.has(daemon.name)) return undefined;
   const systemd = words?.includes('systemctl') === true;
   return {
     ...{ file, instruction, run, command, daemon, systemd, item },
@@ -81,6 +81,9 @@ function wordsOf({ commands, compound }: ListItem): readonly string[] | undefine
   if (command === undefined || compound || commands.length > 1) return undefined;
   return command.words.map(({ value, text }) => value ?? text);
 }
+
+/** Debian's scripts of these names start no process, and make files that stay: PulseAudio's switch, the sockets' folders of X. */
+const makeFiles: ReadonlySet<string> = new Set(['pulseaudio-enable-autospawn', 'x11-common']);
 
 /** They have a script in /etc/init.d all the same. */
 const noDaemons: ReadonlySet<string> = new Set(['sudo', 'hostname', 'procps', 'hwclock.sh']);

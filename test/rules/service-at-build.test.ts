@@ -15,6 +15,10 @@ testRule(rule, {
     'FROM x\nRUN echo "service nginx start" > /start.sh\n',
     'FROM x\nCMD service nginx start\n',
     { name: 'a server in front blocks: server-at-build', code: 'FROM x\nRUN redis-server\n' },
+    {
+      name: 'what it makes are files, and those stay',
+      code: 'FROM ubuntu:24.04\nRUN /etc/init.d/pulseaudio-enable-autospawn start\nRUN service x11-common start\nCMD ["a"]\n',
+    },
   ],
   invalid: [
     {
