@@ -43,7 +43,7 @@ export const rule = defineRule({
       if (start !== undefined) yield report(file, start);
       else if (held.instruction === held.inner && preparationBy([wordsOf(held.command)]) !== undefined) {
         processes ??= processesOf(file, facts.image);
-        yield* meantForBuild(held, processes[held.inner.stage ?? -1]);
+        yield* meantForBuild(file, held, processes[held.inner.stage ?? -1]);
       }
     }
   },
@@ -60,7 +60,11 @@ function wordsOf({ form, malformedArray, argv, text, shell }: Command): readonly
 }
 
 /** No program follows: the step itself is what Docker starts, or an argument of what it starts. */
-function* meantForBuild({ inner, command }: HeldCommand, process: Process | undefined): Iterable<Report> {
+function* meantForBuild(
+  file: Dockerfile,
+  { instruction, inner, command }: HeldCommand,
+  process: Process | undefined,
+): Iterable<Report> {
   const words = wordsOf(command);
   const entrypoint = inner.keyword === 'CMD' ? process?.entrypoint : undefined;
   const written = `\`${excerpt(words.join(' '), 50)}\``;
@@ -72,7 +76,9 @@ function* meantForBuild({ inner, command }: HeldCommand, process: Process | unde
     if (entrypoint.form !== 'exec' || command.form !== 'exec' || !isCompiledProgram(entrypoint.argv)) return;
     const argv = excerpt(jsonArray([...entrypoint.argv, ...words]), 120);
     const message = `Docker will execute \`${argv}\`: CMD is appended to ENTRYPOINT, so ${written} does not run, and the program gets it as arguments. It prepares the image: RUN does it during the build.`;
-    yield { message, severity: 'error', span: inner.span, fixes };
+    // Nothing is there to build yet, so a RUN in this place would fail.
+    const tooEarly = buildStepOf(words) === 'project' && !hasProjectFiles(file, instruction);
+    yield { message, severity: 'error', span: inner.span, fixes: tooEarly ? [] : fixes };
   } else if (installsForAll(words)) {
     const message = `${written} is all that the container does: it installs, and ends, and what it installed goes with it. RUN installs into the image.`;
     yield { message, severity: 'error', span: inner.span, fixes };

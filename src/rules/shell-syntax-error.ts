@@ -52,6 +52,9 @@ function instructionsCutOff({ instructions }: Dockerfile): ReadonlySet<Instructi
   );
 }
 
+/** `then EXPOSE 80 fi`: with all its semicolons it would still be no script. */
+const namesInstruction = new RegExp(`(?:[;&|({]|\\b(?:then|do|else))\\s*(${[...KEYWORDS].join('|')})\\s`);
+
 const outcomes: Readonly<Record<string, string>> = {
   RUN: 'the build stops here',
   HEALTHCHECK: 'every probe fails',
@@ -62,13 +65,18 @@ function report(held: HeldCommand, script: Script, fault: SyntaxFault): Report {
   const at = Math.max(0, Math.min(fault.at, script.text.length - 1));
   const outcome = outcomes[inner.keyword] ?? 'the container ends at once';
   const missing = unseparated(script, fault);
-  const remedy = missing === undefined ? quoteHint(script, fault) : `Put a \`;\` in front of \`${missing.word}\`.`;
+  const instruction = namesInstruction.exec(script.text)?.[1];
+  const separates = missing === undefined ? undefined : `Put a \`;\` in front of \`${missing.word}\`.`;
+  const remedy =
+    instruction === undefined
+      ? (separates ?? quoteHint(script, fault))
+      : `\`${instruction}\` is an instruction of its own, and no command of a script.`;
   const saying = excerpt(fault.message.replaceAll(/'([^' ]+)'/g, '$1'), 60);
   return {
     message:
       `\`${excerpt(command.shell.argv[0] ?? 'sh', 20)}\` cannot read this script: ${saying}. It fails with a syntax error, so ${outcome}. ${remedy}`.trimEnd(),
     span: sourceSpan(command.text, { start: at, end: at + 1 }),
-    fixes: missing === undefined ? [] : [separate(held, script, missing)],
+    fixes: missing === undefined || instruction !== undefined ? [] : [separate(held, script, missing)],
   };
 }
 

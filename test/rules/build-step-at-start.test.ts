@@ -47,8 +47,13 @@ testRule(rule, {
       unsafe: 'FROM ubuntu:24.04\nRUN ["apt-get", "install", "-y", "nginx"]\n',
     },
     {
+      name: 'where nothing is copied yet, a RUN would fail: words only',
+      code: 'FROM openjdk:17\nCMD ["./gradlew", "build"]\nCOPY *.jar app.jar\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
+      findings: [{ at: { line: 2 }, severity: 'error' }],
+    },
+    {
       name: 'arguments of a program that starts nothing it is given',
-      code: 'FROM openjdk:17\nCMD ["./gradlew", "clean", "build"]\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
+      code: 'FROM openjdk:17\nCOPY . .\nCMD ["./gradlew", "clean", "build"]\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
       findings: [
         {
           at: 'CMD ["./gradlew", "clean", "build"]',
@@ -56,7 +61,8 @@ testRule(rule, {
           message: 'Docker will execute `["java", "-jar", "app.jar", "./gradlew", "clean", "build"]`',
         },
       ],
-      unsafe: 'FROM openjdk:17\nRUN ["./gradlew", "clean", "build"]\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
+      unsafe:
+        'FROM openjdk:17\nCOPY . .\nRUN ["./gradlew", "clean", "build"]\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
     },
     {
       name: 'an array meant for a shell: its form is to be mended first',

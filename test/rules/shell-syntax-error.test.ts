@@ -45,6 +45,11 @@ testRule(rule, {
       unsafe: 'FROM debian:12\nRUN { echo a && echo b; }\n',
     },
     {
+      name: 'an instruction is no command, with a `;` or without',
+      code: 'FROM debian:12\nRUN if [ "$A" = b ]; then \\\n    EXPOSE 80 \\\n    fi\n',
+      findings: [{ at: 'i', message: '`EXPOSE` is an instruction of its own, and no command of a script.' }],
+    },
+    {
       name: 'more than a `;` is missing',
       code: 'FROM debian:12\nRUN if true; then echo a\n',
       findings: [{ at: { line: 2 }, message: 'expected fi to close if. It fails' }],

@@ -1,0 +1,77 @@
+import { rule } from '../../src/rules/project-not-copied.ts';
+import { testRule } from '../support/test-rule.ts';
+
+testRule(rule, {
+  valid: [
+    'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm install\n',
+    'FROM node:22\nADD . /app\nRUN cd /app && npm ci\n',
+    'FROM node:22\nRUN npm install -g pm2\n',
+    'FROM node:22\nRUN npm install express\n',
+    'FROM python:3.13\nRUN pip install -r https://x.io/requirements.txt\n',
+    'FROM python:3.13\nRUN pip install flask\n',
+    'FROM ruby:3.3\nRUN gem install bundler\n',
+    { name: 'somebody else’s image may hold a project', code: 'FROM example.com/app\nRUN npm install\n' },
+    { name: 'the tag copies by itself', code: 'FROM node:8-onbuild\nRUN npm install\n' },
+    { name: 'mounted for the step', code: 'FROM node:22\nRUN --mount=type=bind,target=. npm ci\n' },
+    { name: 'cloned', code: 'FROM node:22\nRUN git clone https://x.io/a . && npm install\n' },
+    { name: 'cloned before', code: 'FROM node:22\nRUN git clone https://x.io/a\nRUN npm install\n' },
+    { name: 'made before', code: 'FROM node:22\nRUN npm init -y\nRUN npm install\n' },
+    { name: 'written before', code: 'FROM node:22\nRUN echo "{}" > package.json\nRUN npm install\n' },
+    { name: 'written by a heredoc', code: 'FROM node:22\nRUN cat <<EOF > package.json\n{}\nEOF\nRUN npm ci\n' },
+    { name: 'elsewhere', code: 'FROM node:22\nRUN npm install --prefix /usr/local/lib/a\n' },
+    { name: 'a folder of the base', code: 'FROM node:22\nRUN cd /usr/local/lib/x && npm install\n' },
+    { name: 'with a way out', code: 'FROM node:22\nRUN npm install || true\n' },
+    { name: 'under a condition', code: 'FROM node:22\nRUN if [ -f package.json ]; then npm install; fi\n' },
+    { name: 'copied into the stage below', code: 'FROM node:22 AS a\nCOPY . .\nFROM a\nRUN npm install\n' },
+    { name: 'a trigger runs in another build', code: 'FROM node:22\nONBUILD RUN npm install\n' },
+    { name: 'a file that a variable names', code: 'FROM python:3.13\nARG F\nRUN pip install -r $F\n' },
+  ],
+  invalid: [
+    {
+      code: 'FROM node:22\nWORKDIR /app\nRUN npm install\nCOPY . .\n',
+      findings: [
+        {
+          at: 'npm install',
+          message:
+            '`npm install` reads `package.json`, and nothing is copied into this stage before: it installs nothing, and succeeds. Line 4 copies files too late.',
+        },
+      ],
+    },
+    {
+      name: 'never copied; options and other packages make no difference',
+      code: 'FROM node:22\nRUN apt-get update && apt-get install -y git && git config --global a b\nRUN yarn install --network-timeout 1000\n',
+      findings: [{ at: { line: 3 }, message: 'Copy the files of the project first.' }],
+    },
+    {
+      code: 'FROM python:3.13-alpine\nRUN python -m pip install --no-cache-dir -r ./requirements.txt\nCOPY . /app\n',
+      findings: [
+        {
+          at: { line: 2 },
+          message: 'reads `./requirements.txt`, and nothing is copied into this stage before: it fails',
+        },
+      ],
+    },
+    {
+      code: 'FROM openjdk:17\nRUN ./gradlew build\n',
+      findings: [{ at: './gradlew build', message: 'reads `./gradlew`' }],
+    },
+    {
+      name: 'what another stage has is not here; said once a stage',
+      code: 'FROM node:22 AS a\nCOPY . .\nFROM ruby:3.3\nRUN bundle install\nRUN npm ci\n',
+      findings: [{ at: 'bundle install', message: 'reads `Gemfile`' }],
+    },
+    {
+      name: 'a mount of a cache brings no project',
+      code: 'FROM golang:1.24\nRUN --mount=type=cache,target=/go/pkg/mod go mod download\n',
+      findings: [{ at: 'go mod download' }],
+    },
+    ...[
+      'pnpm i',
+      'npm run build',
+      'composer install --no-dev',
+      'poetry install',
+      'mvn -B package',
+      'cargo build --release',
+    ].map((step) => ({ code: `FROM debian:12\nRUN ${step}\n`, findings: [{ at: step }] })),
+  ],
+});
