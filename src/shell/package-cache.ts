@@ -71,8 +71,8 @@ function inBraces(text: string): readonly string[] {
 
 /** The folder that a path with a pattern at its end empties, and home as `~`. */
 function folderOf(path: string): string {
-  const pattern = path.search(/[*?[]/);
-  const folder = pattern < 0 ? path : path.slice(0, path.lastIndexOf('/', pattern) + 1);
+  const name = path.lastIndexOf('/', path.length - 2) + 1;
+  const folder = /[*?[]/.test(path.slice(name)) ? path.slice(0, name) : path;
   return folder
     .replaceAll(/\/{2,}/g, '/')
     .replace(/^(?:\$HOME|\$\{HOME\}|\/root|\/home\/[^/]+)(?=\/)/, '~')

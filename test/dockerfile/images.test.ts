@@ -15,18 +15,36 @@ describe('parseImageName', () => {
     ['localhost/a', 'localhost', 'a', 'latest', undefined],
     ['localhost:5000/a', 'localhost:5000', 'a', 'latest', undefined],
     ['registry:5000/a/b:c', 'registry:5000', 'a/b', 'c', undefined],
+    ['Registry/a', 'Registry', 'a', 'latest', undefined],
+    ['my.org/a', 'my.org', 'a', 'latest', undefined],
     [`node@${digest}`, 'docker.io', 'library/node', undefined, digest],
     [`node:20@${digest}`, 'docker.io', 'library/node', '20', digest],
   ])('%s', (text, registry, repository, tag, digest) => {
     expect(parseImageName(text)).toEqual({ registry, repository, tag, digest });
   });
 
-  test.each(['', ':', 'a:', 'a:b:c', 'A', 'a b', 'a@b', '-a', 'a//', `a:${'x'.repeat(129)}`, 'a/'.repeat(1000)])(
-    '%j is none',
-    (text) => {
-      expect(parseImageName(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    ':',
+    'a:',
+    'a:b:c',
+    'A',
+    'a b',
+    'a@b',
+    `a@${digest}@${digest}`,
+    `@${digest}`,
+    '/a',
+    '-a',
+    'a//',
+    `a:${'x'.repeat(129)}`,
+    'a/'.repeat(1000),
+  ])('%j is none', (text) => {
+    expect(parseImageName(text)).toBeUndefined();
+  });
+
+  test('shortName leaves out the digest', () => {
+    expect(shortName(parseImageName(`node@${digest}`)!)).toBe('node');
+  });
 
   test('shortName gives back what a person writes', () => {
     for (const text of ['node:20', 'bitnami/node:1', 'gcr.io/distroless/static:nonroot', 'localhost:5000/a:latest']) {
@@ -48,6 +66,8 @@ describe('factsOf', () => {
     ['node:20', 'debian', 'dash', ['docker-entrypoint.sh'], ['node']],
     ['node:lts-alpine3.20', 'alpine', 'busybox', ['docker-entrypoint.sh'], ['node']],
     ['node:8', 'debian', 'dash', undefined, undefined],
+    ['node:9.11', 'debian', 'dash', undefined, undefined],
+    ['node:v20.1-slim', 'debian', 'dash', ['docker-entrypoint.sh'], ['node']],
     ['python:3.12-slim-bookworm', 'debian', 'dash', null, ['python3']],
     ['python:2.7', 'debian', 'dash', undefined, undefined],
     ['golang:1.23', 'debian', 'dash', null, ['bash']],
@@ -104,6 +124,10 @@ describe('factsOf', () => {
 
   test.each([
     'node:mine',
+    'node:x20',
+    'node:20_x-y',
+    'node:myalpine3.20',
+    'node:alpine3.20x',
     'node:20-onbuild',
     'example.org/node:20',
     'bitnami/node',

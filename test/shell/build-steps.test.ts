@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildStepOf, installsForAll } from '../../src/shell/build-steps.ts';
+import { buildStepOf, installsForAll, preparationBy } from '../../src/shell/build-steps.ts';
 
 test.each([
   ['apt-get update', 'system'],
@@ -17,6 +17,26 @@ test.each([
   ['make -j4 all', 'project'],
   ['python setup.py sdist', 'project'],
   ['python3 ./setup.py -q install --user', 'project'],
+  ['yum groupinstall x', 'system'],
+  ['pacman -S nginx', 'system'],
+  ['pacman -Q', undefined],
+  ['python -m pip install .', 'project'],
+  ['cmake -S .', 'project'],
+  ['yarn -v', undefined],
+  ['yarn -vx', 'project'],
+  ['yarn x-v', undefined],
+  ['tsc -p .', undefined],
+  ['tsc', 'project'],
+  ['uv pip install a', 'project'],
+  ['uv pip list', undefined],
+  ['npm install x-h', 'project'],
+  ['npm install --helper', 'project'],
+  ['npm install -h', undefined],
+  ['npm -V install', undefined],
+  ['java -m pip install .', undefined],
+  ['python3.11 -m pip install .', undefined],
+  ['mypython3 -m pip install .', undefined],
+  ['python pip install .', undefined],
   ['python setup.py test', undefined],
   ['apt-get clean', undefined],
   ['npm start', undefined],
@@ -46,4 +66,15 @@ test.each([
   ['nginx', false],
 ])('%s installs for all: %s', (command, expected) => {
   expect(installsForAll(command.split(' '))).toBe(expected);
+});
+
+test.each<[readonly string[], string | undefined]>([
+  [['chmod +x run.sh'], 'chmod'],
+  [['npm install', 'mkdir /a'], 'npm'],
+  [['sudo /bin/mkdir /a'], 'mkdir'],
+  [['chmod +x run.sh', './run.sh'], undefined],
+  [['./run.sh', 'chmod +x run.sh'], undefined],
+  [[], undefined],
+])('%j prepares with %s', (commands, program) => {
+  expect(preparationBy(commands.map((command) => command.split(' ')))).toBe(program);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cachesLeft, isTakenBy } from '../../src/shell/package-cache.ts';
 import { hasShort, packageCalls, type PackageCall } from '../../src/shell/package-calls.ts';
-import { listsNeededBy, separateUpdates } from '../../src/shell/package-lists.ts';
+import { listsNeededBy, needsListsOtherwise, separateUpdates } from '../../src/shell/package-lists.ts';
 import { parseScript } from '../../src/shell/parse.ts';
 
 function only(text: string): PackageCall {
@@ -82,6 +82,55 @@ describe('caches', () => {
     ]);
   });
 
+  test.each([
+    'rm -rf /var/lib/apt/lists/*',
+    'rm -rf /var/lib/apt/lists/',
+    'rm -rf /var//lib/apt/lists/.',
+    'rm -rf "/var/lib/apt/lists"',
+    'rm -rf /var/lib/apt',
+    'rm -rf /tmp/* /var/lib/apt/lists/*',
+    'rm -rf /var/lib/{apt,dpkg}/lists/*',
+    'rm -rf /var/{cache,lib/{x}} /var/lib/apt/lists/*',
+    'rm -rf /{tmp,var/lib/apt/lists}',
+    'rm -rf /var/{tmp,lib}/{apt,x}/lists/*',
+    'find /var/lib/apt/lists -type f -delete',
+    'find /var/lib/apt/lists -exec rm {} +',
+    'rm -rf $APT_CACHE',
+    'rm -rf "${cache_dir}"/x',
+    './cleanup.sh',
+    'apt-get clean && rm -r /var/lib/apt/lists',
+  ])('removed by %s', (removal) => {
+    expect(left(`apt-get update && ${removal}`)).toEqual([]);
+  });
+
+  test.each([
+    'rm -rf /var/lib/apt/list',
+    'rm -rf /var/lib/apt/lists/partial',
+    'rm -rf /',
+    'rm -rf /var/lib/apt/l*/partial',
+    'rm -rf $A/cache',
+    'find /var/lib/apt/lists -type f',
+    'find /var/lib/apt/lists -x-delete',
+    'find /var/lib/apt/lists -deleted',
+    'ls /var/lib/apt/lists',
+    'mv /var/lib/apt/lists /a',
+    'apt-get clean',
+    'pip cache purge',
+  ])('not removed by %s', (removal) => {
+    expect(left(`apt-get update && ${removal}`)).toEqual(['DL3009 1']);
+  });
+
+  test.each(['~/.cache', '$HOME/.cache/pip', '"${HOME}"/.cache', '/root/.cache', '/home/app/.cache', '/root//.cache'])(
+    'home is %s too',
+    (folder) => {
+      expect(left(`pip install a && rm -rf ${folder}`)).toEqual([]);
+    },
+  );
+
+  test.each(['/home/.cache', '/x/root/.cache', '/rooted/.cache', '/root'])('but not %s', (folder) => {
+    expect(left(`pip install a && rm -rf ${folder}`)).toEqual(['DL3042 1']);
+  });
+
   test('filled again after the removal', () => {
     expect(left('yum install a; yum clean all; yum install b')).toEqual(['DL3032 1']);
   });
@@ -112,7 +161,59 @@ describe('lists', () => {
     ['apk add -U a', 0],
     ['apt-get install ./a.deb', 0],
     ['yum install a', 0],
+    ['apt-get install', 0],
+    ['apt-get install /tmp/a.deb', 0],
+    ['apt-get install a.deb', 0],
+    ['apt-get install "a.deb"', 0],
+    ['apt-get install "./a.deb"', 0],
+    ['apt-get install $A.deb', 1],
+    ['apt-get install a.deb b', 1],
+    ['apt-get install x./a', 1],
+    ['apt-get install a.debug', 1],
+    ['apt-get upgrade', 1],
+    ['apt-get dist-upgrade', 1],
+    ['apt-get remove a', 0],
+    ['apt-get autoremove', 0],
+    ['apk --update add a', 0],
+    ['pip install a', 0],
   ])('%s needs %d', (text, count) => {
     expect(listsNeededBy(parseScript(text))).toHaveLength(count);
+  });
+
+  test.each([
+    ['apt-get install -f', true],
+    ['apt-get install ./a.deb', true],
+    ['apt-get install a', false],
+    ['apt-get source a', true],
+    ['apt download a', true],
+    ['aptitude show a', true],
+    ['sudo apt-get satisfy a', true],
+    ['apt-cache policy a', true],
+    ['gdebi a.deb', true],
+    ['apt-get remove a', false],
+    ['apt-get autoremove showy', false],
+    ['apt-get remove myshow', false],
+    ['myapt source a', false],
+    ['apt-getx source a', false],
+    ['source a', false],
+    ['apk add ./a.apk', false],
+    ['apt-get update; apt-get install ./a.deb', false],
+    ['apt-get install ./a.deb; apt-get update', true],
+    ['make', false],
+  ])('%s needs lists, and not to install by name: %s', (text, expected) => {
+    const apt = only('apt-get update').manager;
+    expect(needsListsOtherwise(parseScript(text), apt)).toBe(expected);
+  });
+
+  test('an update that is joined to an install of its own opens nothing', () => {
+    const uses = (...scripts: readonly string[]): readonly (readonly string[])[] =>
+      separateUpdates(scripts.map(parseScript)).flatMap((update) =>
+        update.uses.map(({ calls }) => calls.map(({ command }) => command.words.map(({ text }) => text).join(' '))),
+      );
+    expect(uses('apt-get update', 'apt-get update && apt-get install a', 'apt-get install b')).toEqual([]);
+    expect(uses('apt-get update', 'apk add a')).toEqual([]);
+    expect(uses('apt-get update', 'apt-get remove x && apt-get install b && apt-get install ./c.deb')).toEqual([
+      ['apt-get install b'],
+    ]);
   });
 });
