@@ -25,6 +25,7 @@ import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedHealthcheck } from './malformed-healthcheck.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as malformedShell } from './malformed-shell.ts';
+import { rule as missingProgram } from './missing-program.ts';
 import { rule as nestedInstruction } from './nested-instruction.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as packageCacheLeft } from './package-cache-left.ts';
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   malformedHealthcheck,
   malformedJsonArray,
   malformedShell,
+  missingProgram,
   nestedInstruction,
   operatorInExecForm,
   packageCacheLeft,
