@@ -8,6 +8,8 @@ export interface AttributeLine {
   readonly path: string;
   /** From 1. */
   readonly line: number;
+  /** Where `text` begins in the file. */
+  readonly start: number;
   readonly text: string;
 }
 
@@ -64,12 +66,9 @@ const longestLine = 2048;
 /** Takes in what the lines say of `path` (from the file's own folder). false when one of them cannot be read. */
 function readInto(states: Map<string, State>, text: string, folder: string, path: string): boolean {
   const macros = new Set<string>();
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .entries()) {
-    const [pattern = '', ...words] = raw.trim().split(/[ \t\r]+/);
-    if (pattern === '' || pattern.startsWith('#') || raw.length > longestLine) continue;
+  for (const one of linesIn(text)) {
+    const [pattern = '', ...words] = one.text.split(/[ \t\r]+/);
+    if (pattern === '' || pattern.startsWith('#') || one.text.length > longestLine) continue;
     if (pattern.startsWith('[attr]')) {
       macros.add(pattern.slice('[attr]'.length));
       continue;
@@ -79,7 +78,7 @@ function readInto(states: Map<string, State>, text: string, folder: string, path
     const fits = doesFit(pattern, path);
     if (fits === undefined) return false;
     if (!fits) continue;
-    const by = { path: `${folder}.gitattributes`, line: index + 1, text: raw.trim() };
+    const by = { path: `${folder}.gitattributes`, ...one };
     for (const { name, value } of changes) {
       if (macros.has(name)) return false;
       if (value === undefined) states.delete(name);
@@ -87,6 +86,16 @@ function readInto(states: Map<string, State>, text: string, folder: string, path
     }
   }
   return true;
+}
+
+/** The lines without the blanks around them, nor the byte order mark in front of the first. */
+function linesIn(text: string): readonly Omit<AttributeLine, 'path'>[] {
+  let next = 0;
+  return text.split('\n').map((raw, index) => {
+    const start = next + raw.length - raw.trimStart().length;
+    next += raw.length + 1;
+    return { line: index + 1, start, text: raw.trim() };
+  });
 }
 
 /** `text`, `-text`, `!text`, `text=auto`; `binary` is git's own macro for `-diff -merge -text`. */

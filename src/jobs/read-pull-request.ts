@@ -7,6 +7,8 @@ import type { ChangedFile, Host, PullRef, PullRequestState, WantedFiles } from '
 /** The Dockerfiles that a pull request changes, and its state at one and the same head. */
 export interface ReadPullRequest {
   readonly files: readonly ChangedFile[];
+  /** What else it changes, and the head has. */
+  readonly others: readonly ChangedFile[];
   readonly state: PullRequestState;
   /** The other files that were looked for; those that exist are in `state.head`. */
   readonly looked: WantedFiles;
@@ -33,7 +35,8 @@ export async function readPullRequest(
   rules: readonly Rule[],
 ): Promise<ReadPullRequest | undefined> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const files = (await host.listFiles(pull)).filter(isChangedDockerfile);
+    const all = await host.listFiles(pull);
+    const files = all.filter(isChangedDockerfile);
     if (files.length === 0) return undefined;
     const head = files.map(({ path }) => path);
     const base = files.flatMap((file) => (file.status === 'added' ? [] : [pathBefore(file)]));
@@ -46,7 +49,10 @@ export async function readPullRequest(
     const moved = files.filter((file) => hasMoved(file, state));
     // A file that is nowhere at the head, again and again, is the host's trouble: the review says that it is missing.
     const onlyMissing = attempt === attempts && moved.every(({ path }) => !state.head.has(path));
-    if (!state.open || moved.length === 0 || onlyMissing) return { files, state, looked };
+    if (!state.open || moved.length === 0 || onlyMissing) {
+      const others = all.filter((file) => !isChangedDockerfile(file) && file.status !== 'removed');
+      return { files, others, state, looked };
+    }
   }
   throw new MovingHead(pull);
 }

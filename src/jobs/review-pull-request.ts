@@ -1,4 +1,5 @@
 import type { LintConfig } from '../lint/config.ts';
+import { fixesElsewhere } from '../lint/elsewhere.ts';
 import type { Facts, Rule } from '../lint/rule.ts';
 import { defaultCaps } from '../review/caps.ts';
 import { planReview, type Plan } from '../review/plan.ts';
@@ -9,7 +10,7 @@ import { gatherFacts } from './gather-facts.ts';
 import type { ReviewPullRequest } from './job.ts';
 import { policyOf } from './policy.ts';
 import type { ChangedFile, Host, ImageSource, Log, PullRef, PullRequestState } from './ports.ts';
-import { pathBefore, readPullRequest } from './read-pull-request.ts';
+import { pathBefore, readPullRequest, type ReadPullRequest } from './read-pull-request.ts';
 import { reviewable } from './reviewable.ts';
 
 /** How a job ended. */
@@ -48,7 +49,7 @@ export async function reviewPullRequest(
   // What a rule asks of the repository may depend on what it knows of the base image.
   const facts = await gatherFacts(host, pull, read, rules, await gatherImages(read, images), log);
   const { lint, failOn, unread } = policyOf(read?.state.base, rules);
-  const { files, notReviewed, ruleFailures } = await prepare(read?.files ?? [], read?.state, rules, facts, lint);
+  const { files, notReviewed, ruleFailures } = await prepare(read, rules, facts, lint);
   for (const { rule, path, error } of ruleFailures)
     log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');
   const markers = read?.state.markers ?? new Set<string>();
@@ -83,12 +84,12 @@ interface Prepared {
  * the same process answers webhooks, and GitHub waits ten seconds.
  */
 async function prepare(
-  changed: readonly ChangedFile[],
-  state: PullRequestState | undefined,
+  read: ReadPullRequest | undefined,
   rules: readonly Rule[],
   facts: Facts,
   config: LintConfig,
 ): Promise<Prepared> {
+  const { files: changed = [], others = [], state } = read ?? {};
   const files: ReviewedFile[] = [];
   const notReviewed: NotReviewed[] = [];
   const ruleFailures: Prepared['ruleFailures'][number][] = [];
@@ -101,7 +102,8 @@ async function prepare(
       continue;
     }
     const after = analyse(path, head.text, rules, facts, config);
-    ruleFailures.push(...after.failures.map(({ rule, error }) => ({ rule, path, error })));
+    const { beside, failures } = besideOf(after, rules, facts, others);
+    ruleFailures.push(...[...after.failures, ...failures].map(({ rule, error }) => ({ rule, path, error })));
     files.push({
       path,
       patch: file.patch,
@@ -109,9 +111,28 @@ async function prepare(
       before: analyseBefore(file, state, rules, facts, config),
       after,
       relint: (text, within) => relint(path, text, rules, within, facts, config),
+      beside,
     });
   }
   return { files, notReviewed, ruleFailures };
+}
+
+/** The other changed files in which findings are to be cured, as far as the facts have their texts. */
+function besideOf(
+  { file, findings }: Analysed,
+  rules: readonly Rule[],
+  facts: Facts,
+  others: readonly ChangedFile[],
+): { readonly beside: NonNullable<ReviewedFile['beside']>; readonly failures: Analysed['failures'] } {
+  const { fixes, failures } = fixesElsewhere(file, rules, findings, facts);
+  const beside: ReviewedFile['beside'] = (finding) => {
+    const fix = fixes.get(finding);
+    const other = others.find(({ path }) => path === fix?.path);
+    const text = other === undefined ? undefined : facts.file(other.path)?.text;
+    if (fix === undefined || other === undefined || text === undefined) return undefined;
+    return { path: other.path, patch: other.patch, text, fix };
+  };
+  return { beside, failures };
 }
 
 /**

@@ -32,6 +32,12 @@ export interface Report {
   readonly aliases?: readonly string[];
 }
 
+/** A change of another file of the repository: edits of its text, as the facts have it. */
+export interface FixElsewhere extends Fix {
+  /** From the repository's root. */
+  readonly path: string;
+}
+
 export interface Rule<Options = unknown> {
   readonly id: string;
   readonly aliases: readonly string[];
@@ -45,6 +51,11 @@ export interface Rule<Options = unknown> {
   /** `suppressions`: it is asked when the comments have silenced what the others report, and only its own id silences it. */
   readonly after?: 'suppressions';
   check(file: Dockerfile, context: RuleContext<Options>): Iterable<Report>;
+  /** What `check` reports at `span` is cured by in another file. Only asked where somebody can write there: by a review. */
+  readonly elsewhere?: (
+    file: Dockerfile,
+    facts: Facts,
+  ) => Iterable<{ readonly span: Span; readonly fix: FixElsewhere }>;
 }
 
 export interface RuleContext<Options = unknown> {

@@ -34,7 +34,7 @@ export function choose(placed: readonly Placed[], markers: ReadonlySet<string>, 
   const inBody = pick('file');
   const said = new Set([...comments, ...inBody]);
   return {
-    comments: [...comments].sort((a, b) => comparePaths(a, b) || b.lines.last - a.lines.last),
+    comments: [...comments].sort((a, b) => compare(a.on ?? a.path, b.on ?? b.path) || b.lines.last - a.lines.last),
     inBody: [...inBody].sort((a, b) => comparePaths(a, b) || a.line - b.line),
     standing,
     beyond: mostSevere(fresh.filter((one) => !said.has(one))),
@@ -58,5 +58,9 @@ function mostSevere(placed: readonly Placed[]): readonly Placed[] {
 }
 
 function comparePaths(a: Placed, b: Placed): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+  return compare(a.path, b.path);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

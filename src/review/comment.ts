@@ -38,6 +38,8 @@ export function commentBody(
   findings: readonly Finding[],
   fingerprints: readonly string[],
   suggestion: Suggestion | undefined,
+  /** Said behind the findings where the comment is on another file than theirs. */
+  about?: string,
 ): string {
   const [worst, ...others] = findings.slice(0, mostFindings);
   const more = findings.length - mostFindings;
@@ -45,6 +47,7 @@ export function commentBody(
     worst === undefined ? '' : sayFinding(worst),
     others.map((finding) => `- ${sayFinding(finding)}`).join('\n'),
     more > 0 ? `…and ${more} more on this instruction, all in the check run.` : '',
+    about ?? '',
     suggestion === undefined ? '' : sayFix(suggestion),
     smallPrint(findings, suggestion),
   ];

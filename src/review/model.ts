@@ -3,6 +3,8 @@ import type { Finding, Severity } from '../lint/finding.ts';
 /** One instruction's findings with the place where they will be said. The ladder: inline → file → annotation → summary; nothing is dropped. */
 export interface Placed {
   readonly path: string;
+  /** The other file that the comment is on, because the cure belongs there: then `lines` and `suggestion` are that file's. */
+  readonly on?: string;
   /** The most severe first. */
   readonly findings: readonly Finding[];
   /** One per finding, in their order. */
@@ -13,7 +15,7 @@ export interface Placed {
   readonly introduced: boolean;
   /** Lines of the head's file, from 1, inclusive. Inline: what the comment is on. Elsewhere: the instruction. */
   readonly lines: LineRange;
-  /** The first line of the worst finding. */
+  /** The first line of the worst finding, in `path`. */
   readonly line: number;
   readonly suggestion: Suggestion | undefined;
 }

@@ -1,4 +1,5 @@
 import { linesOf } from '../text/source.ts';
+import { placeBeside, type TakenBeside } from './beside.ts';
 import type { LineRange, Placed, Suggestion } from './model.ts';
 import { clipToHunk, hunksOf, type Hunk } from './patch.ts';
 import type { ReviewedFile } from './reviewed-file.ts';
@@ -16,21 +17,39 @@ const budget = 2_000_000;
 /**
  * Says where each finding of a file is said; none is dropped. Errors and warnings of the pull request become a comment
  * on a line of the diff, or stand in the review's body when the diff has no such line. The rest is annotation or summary.
+ * What is cured in another file of the pull request is said there; `takenBeside` is shared by the files of one review.
  */
-export function place(reviewed: ReviewedFile): readonly Placed[] {
+export function place(reviewed: ReviewedFile, takenBeside: TakenBeside = new Map()): readonly Placed[] {
   const { source } = reviewed.after.file;
   const hunks = hunksOf(reviewed.patch, source);
-  const subjects = subjectsOf(reviewed, hunks);
+  const split = subjectsOf(reviewed, hunks).map((subject) => placeBeside(reviewed, subject, takenBeside));
+  const own = placeOwn(
+    reviewed,
+    split.flatMap(({ left }) => left ?? []),
+    hunks,
+  );
+  return split.flatMap(({ moved, left }) => [...(left === undefined ? [] : (own.get(left) ?? [])), ...moved]);
+}
+
+/** Those that are said in the Dockerfile itself. */
+function placeOwn(
+  reviewed: ReviewedFile,
+  subjects: readonly OwnedSubject[],
+  hunks: readonly Hunk[],
+): ReadonlyMap<OwnedSubject, readonly Placed[]> {
+  const { source } = reviewed.after.file;
   const suggestions = suggestAll(reviewed, subjects.filter(isSpoken), hunks);
-  return subjects.map((subject) => {
+  const placed = subjects.map((subject): readonly [OwnedSubject, readonly Placed[]] => {
     const { findings, fingerprints, introduced } = subject;
     const suggestion = suggestions.get(subject);
     const worst = linesOf(source, findings[0]?.span ?? subject.span);
     const anchor = isSpoken(subject) ? anchorOf(subject, worst, suggestion, hunks) : undefined;
     const at = isSpoken(subject) ? (anchor === undefined ? 'file' : 'inline') : quietRung(subject);
     const lines = anchor ?? subject.lines;
-    return { path: reviewed.path, findings, fingerprints, at, introduced, lines, line: worst.first, suggestion };
+    const { path } = reviewed;
+    return [subject, [{ path, findings, fingerprints, at, introduced, lines, line: worst.first, suggestion }]];
   });
+  return new Map(placed);
 }
 
 /** Whether it is worth a notification: information never is, nor what was there before. */

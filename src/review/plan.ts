@@ -1,4 +1,5 @@
 import { writeCheck } from './check.ts';
+import type { TakenBeside } from './beside.ts';
 import { choose, type Chosen } from './choose.ts';
 import { commentBody, sayFinding, sayFix } from './comment.ts';
 import { count, countFindings } from './count.ts';
@@ -19,7 +20,8 @@ const longestList = 30_000;
  * The same input gives the same plan; once it has been carried out, the same pull request gives no review.
  */
 export function planReview(input: ReviewInput): Plan {
-  const placed = input.files.flatMap(place);
+  const takenBeside: TakenBeside = new Map();
+  const placed = input.files.flatMap((file) => place(file, takenBeside));
   const chosen = choose(placed, input.markers, input.caps);
   return { review: writeReview(input.head, chosen), check: writeCheck(input, placed, chosen) };
 }
@@ -42,10 +44,11 @@ function writeReview(head: string, chosen: Chosen): PlannedReview | undefined {
   return { body, marker, comments: comments.map(toComment) };
 }
 
-function toComment({ path, findings, fingerprints, lines, suggestion }: Placed): PlannedComment {
-  const body = commentBody(findings, fingerprints, suggestion);
+function toComment({ path, on, line, findings, fingerprints, lines, suggestion }: Placed): PlannedComment {
+  const started = on === undefined ? undefined : `It is about line ${line} of ${code(shorten(path, 300))}.`;
+  const body = commentBody(findings, fingerprints, suggestion, started);
   // GitHub refuses a start that is not before the end.
-  return { path, startLine: lines.first < lines.last ? lines.first : undefined, line: lines.last, body };
+  return { path: on ?? path, startLine: lines.first < lines.last ? lines.first : undefined, line: lines.last, body };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Dockerfile, Process } from '../dockerfile/model.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
-import type { Finding } from '../lint/finding.ts';
+import type { Finding, Fix } from '../lint/finding.ts';
 import type { Span } from '../text/span.ts';
 
 /** A Dockerfile that a pull request changes, read and linted before and after. */
@@ -15,6 +15,17 @@ export interface ReviewedFile {
   readonly after: Analysis;
   /** Lints a changed text of this file; fixes are wanted for findings that begin inside `within`. */
   readonly relint: (text: string, within: Span) => readonly Finding[];
+  /** The other file that a finding is cured in, where the pull request changes it; left out: none. */
+  readonly beside?: (finding: Finding) => Beside | undefined;
+}
+
+/** Another file that the pull request changes, and what would cure a finding in it. */
+export interface Beside {
+  /** The head's. */
+  readonly path: string;
+  readonly patch: string | undefined;
+  readonly text: string;
+  readonly fix: Fix;
 }
 
 export interface Analysis {

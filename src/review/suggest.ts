@@ -33,14 +33,19 @@ export function suggest(subject: Subject, context: SuggestContext): Suggestion |
   const outcomes = outcomesOf(context.source.text, subject.span, subject.findings, context.relint);
   let best: Suggestion | undefined;
   for (const outcome of outcomes) {
-    const suggestion = toSuggestion(outcome, subject.lines, context);
+    const suggestion = suggestionFrom(outcome, subject.lines, context);
     if (suggestion.blocked === undefined) return suggestion;
     best ??= suggestion;
   }
   return best;
 }
 
-function toSuggestion(outcome: Outcome, near: LineRange, { source, hunks, taken }: SuggestContext): Suggestion {
+/** What an outcome changes, in whole lines; `blocked` when GitHub cannot apply it. `near`: where it is meant to be. */
+export function suggestionFrom(
+  outcome: Outcome,
+  near: LineRange,
+  { source, hunks, taken }: Omit<SuggestContext, 'relint'>,
+): Suggestion {
   const { text } = source;
   const old = splitLines(text);
   const change = lineChange(text, outcome.text, near);

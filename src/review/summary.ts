@@ -92,9 +92,10 @@ function findingBlocks(
   });
 }
 
-function whereSaid({ at, introduced }: Placed, isBeyond: boolean): string {
+function whereSaid({ at, on, introduced }: Placed, isBeyond: boolean): string {
   if (!introduced) return ', there before';
   if (isBeyond) return ', not commented';
+  if (on !== undefined) return `, commented in ${code(on)}`;
   return at === 'file' ? ', outside the diff' : '';
 }
 

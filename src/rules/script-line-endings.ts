@@ -1,9 +1,10 @@
 import { baseName } from '../dockerfile/copied-names.ts';
 import { candidatesAt, type FoundFile } from '../dockerfile/found-files.ts';
 import { lineEndsOf, type LineEnds } from '../dockerfile/git-attributes.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { runText } from '../dockerfile/run-text.ts';
 import { filesBehind, startedFiles } from '../dockerfile/started-files.ts';
-import { defineRule } from '../lint/rule.ts';
+import { defineRule, type Facts, type FixElsewhere } from '../lint/rule.ts';
 import { mayChange } from '../shell/file-changes.ts';
 import { shebangOf, type Shebang } from '../shell/shebang.ts';
 import { startedIn } from '../shell/started.ts';
@@ -17,24 +18,50 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'none',
   *check(file, { facts }) {
-    for (const script of startedFiles(file, facts.image, startedIn)) {
-      if (script.started.by === 'reader') continue;
-      const ends = new Map(
-        candidatesAt(file, script.stage, script.place).map((path) => [path, lineEndsOf(path, facts.file)]),
-      );
-      const found = filesBehind(file, script, facts.file);
-      const [first] = found;
-      const broken = found.every(
-        (one) =>
-          endsWithReturn(one, ends.get(one.path)) &&
-          !one.arrival.runs.some((run) => mayChange(runText(run), script.place)),
-      );
-      const shebang = shebangOf(first?.text ?? '');
-      if (first === undefined || shebang === undefined || !broken) continue;
-      yield { message: message(first.path, shebang, ends.get(first.path)), span: script.instruction.span };
+    for (const { instruction, path, shebang, ends } of brokenScripts(file, facts))
+      yield { message: message(path, shebang, ends), span: instruction.span };
+  },
+  *elsewhere(file, facts) {
+    for (const { instruction, ends } of brokenScripts(file, facts)) {
+      const fix = ends?.checkout === 'crlf' && ends.by !== undefined ? linesWithLf(ends.by) : undefined;
+      if (fix !== undefined) yield { span: instruction.span, fix };
     }
   },
 });
+
+interface BrokenScript {
+  readonly instruction: Instruction;
+  readonly path: string;
+  readonly shebang: Shebang;
+  readonly ends: LineEnds | undefined;
+}
+
+/** What is started and has a carriage return behind its interpreter, whichever file is meant. */
+function* brokenScripts(file: Dockerfile, facts: Facts): Iterable<BrokenScript> {
+  for (const script of startedFiles(file, facts.image, startedIn)) {
+    if (script.started.by === 'reader') continue;
+    const ends = new Map(
+      candidatesAt(file, script.stage, script.place).map((path) => [path, lineEndsOf(path, facts.file)]),
+    );
+    const found = filesBehind(file, script, facts.file);
+    const [first] = found;
+    const broken = found.every(
+      (one) =>
+        endsWithReturn(one, ends.get(one.path)) &&
+        !one.arrival.runs.some((run) => mayChange(runText(run), script.place)),
+    );
+    const shebang = shebangOf(first?.text ?? '');
+    if (first === undefined || shebang === undefined || !broken) continue;
+    yield { instruction: script.instruction, path: first.path, shebang, ends: ends.get(first.path) };
+  }
+}
+
+/** The attribute that puts the carriage returns there, turned round; a person sees which other files the line is for. */
+function linesWithLf({ path, start, text }: NonNullable<LineEnds['by']>): FixElsewhere | undefined {
+  if (!/\beol=crlf$/.test(text)) return undefined;
+  const span = { start: start + text.length - 'crlf'.length, end: start + text.length };
+  return { path, title: 'Check out with LF', safety: 'unsafe', edits: [{ span, text: 'lf' }] };
+}
 
 /** Whether the `#!` line has a carriage return in every checkout: in git already, or because git puts it there. */
 function endsWithReturn({ text = '' }: FoundFile, ends: LineEnds | undefined): boolean {

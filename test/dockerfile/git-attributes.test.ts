@@ -21,7 +21,7 @@ describe('the line ends that .gitattributes ask for', () => {
     expect(ofScript('# scripts\n* text=auto\r\n  *.sh   text eol=lf\n')).toEqual({
       checkout: 'lf',
       onlyText: false,
-      by: { path: '.gitattributes', line: 3, text: '*.sh   text eol=lf' },
+      by: { path: '.gitattributes', line: 3, start: 25, text: '*.sh   text eol=lf' },
     });
   });
 

@@ -64,6 +64,21 @@ describe('a script whose line ends git changes', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a script without its first line', { timeout: 120_000 }, () => {
+  it('gets it by a click on the script, and the next review has nothing to say', async () => {
+    const { view, calls } = await review([
+      { path: 'f/Dockerfile', content: dockerfile('entrypoint.sh') },
+      { path: 'f/entrypoint.sh', content: 'set -e\nexec "$@"\n', mode: '100755' },
+    ]);
+    expect(calls).toEqual(['files', 'graphql', 'reviews', 'check-runs']);
+    expect(view.threads.map(({ path }) => path)).toEqual(['f/entrypoint.sh']);
+    await pair.reviewed(await pair.sandbox.applySuggestion(view.threads[0]!.comments[0]!.id));
+    const after = await pair.sandbox.view.pullRequest(repository.owner, repository.name, view.number);
+    expect(after?.checks).toMatchObject([{ conclusion: 'success' }]);
+    expect(after?.threads).toHaveLength(1);
+  });
+});
+
 describe('nothing wrong', { timeout: 120_000 }, () => {
   it('is said of a script that is executable', async () => {
     const { view, calls } = await review([
