@@ -73,8 +73,13 @@ const constructs: Readonly<Record<string, Finding>> = {
   readarray: builtin('readarray', 'SC3044'),
 };
 
+/** What every construct below has in it: most scripts have nothing of it, and need not be walked through. */
+const mayDiffer =
+  /\[\[|\$'|<<<|[<>]\(|\(\(|=\(|&>|\|&|\+=|\$\{\w+[/:^,]|echo\s+-|==|pipefail|\{[^\s{}]*(?:,|\.\.)|\b(?:source|pushd|popd|shopt|declare|typeset|let|mapfile|readarray)\b/;
+
 /** What in a script dash does not understand, or silently reads otherwise; in source order. */
 export function unknownToDash(script: Script): readonly UnknownToDash[] {
+  if (!mayDiffer.test(script.text)) return [];
   const found = [
     ...bashisms(script).flatMap(({ construct, span }) => fromConstruct(script, construct, span) ?? []),
     ...allCommands(script).flatMap((command) => fromCommand(script, command)),
