@@ -31,7 +31,23 @@ export function ownsDollar(argv: readonly string[], element: string): boolean {
   const inline = inlineProgram.get(name);
   if (inline !== undefined && command.some((word) => inline.test(word))) return true;
   // Spring and other Java frameworks resolve `${…}` in their arguments; `$NAME` nobody does.
-  return name === 'java' && element !== command[0] && /\$\{/.test(element) && !/\$[A-Za-z_]/.test(element);
+  const resolves = name === 'java' && element !== command[0] && /\$\{/.test(element) && !/\$[A-Za-z_]/.test(element);
+  return resolves && !isForTheJvm(command, element);
+}
+
+/**
+ * `java ${JAVA_OPTS} -jar a.jar`: the JVM reads what stands in front of the jar or the main class, and takes a word that
+ * is no option for the main class. Values of properties (`-Dname=${…}`) it hands on.
+ */
+function isForTheJvm(command: readonly string[], element: string): boolean {
+  const at = command.indexOf(element);
+  const takesValue = /^(?:-cp|-classpath|--class-path|-p|--module-path|--add-\w+|--patch-module)$/;
+  const jar = command.indexOf('-jar');
+  const end =
+    jar >= 0
+      ? jar
+      : command.findIndex((word, index) => index > 0 && !word.startsWith('-') && !takesValue.test(command[index - 1]!));
+  return at <= end && !element.startsWith('-D');
 }
 
 /** Programs to which `;`, `|`, `<` and the like are arguments as good as any. */

@@ -35,6 +35,8 @@ testRule(rule, {
     'FROM x\nCMD ["node", "-e", "`${a}`"]\n',
     'FROM x\nCMD ["php", "-r", "echo $a;"]\n',
     'FROM x\nCMD ["java", "-jar", "app.jar", "--server.port=${PORT}"]\n',
+    'FROM x\nCMD ["java", "-Dspring.profiles.active=${PROFILE}", "-jar", "app.jar"]\n',
+    'FROM x\nCMD ["java", "-cp", "/a/*", "com.example.Main", "${PORT}"]\n',
     'FROM x\nCMD ["nginx", "-g", "env $A;"]\n',
     'FROM x\nCMD ["app", "$", "a$", "$1", "$(x)", "${a.b}"]\n',
     'FROM x\nCMD app $PORT\n',
@@ -156,6 +158,19 @@ testRule(rule, {
       name: 'behind a command line in one string, which must be split before',
       code: 'FROM x\nCMD ["node $APP", "$PORT"]\n',
       findings: [{ at: '"$PORT"', message: 'the first string must be split before' }],
+    },
+    {
+      name: 'the JVM takes a word in front of the jar for the main class',
+      code: 'FROM x\nENV JAVA_OPTS=-Xmx1g\nENTRYPOINT ["java", "${JAVA_OPTS}", "-jar", "app.jar"]\n',
+      findings: [{ at: '"${JAVA_OPTS}"', severity: 'error' }],
+      unsafe:
+        'FROM x\nENV JAVA_OPTS=-Xmx1g\nENTRYPOINT ["sh", "-c", "exec java ${JAVA_OPTS} -jar app.jar \\"$@\\"", "--"]\n',
+    },
+    {
+      name: 'and in front of the main class',
+      code: 'FROM x\nCMD ["java", "-Xmx${HEAP}", "-cp", "/a/*", "com.example.Main"]\n',
+      findings: [{ at: '"-Xmx${HEAP}"', severity: 'warning' }],
+      unsafe: `FROM x\nCMD ["sh", "-c", "exec java \\"-Xmx\${HEAP}\\" -cp '/a/*' com.example.Main"]\n`,
     },
     {
       name: 'java expands ${…} only',
