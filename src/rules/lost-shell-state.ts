@@ -135,7 +135,10 @@ function missingOperator({ command, changes }: LostState): Report | undefined {
 function needless(lost: LostState): Report | undefined {
   const { file, instruction, command, rest, changes } = lost;
   if (rest.length > 0 || instruction !== lost.run) return undefined;
-  const goesUp = changes.every((change) => /^(?:\.\.(?:\/\.\.)*\/?)?$/.test(cdTarget(change.command) ?? '-'));
+  // Where no WORKDIR stands above, a RUN starts in the root: few base images have one.
+  const isHome = lost.workdir === undefined && file.stages[instruction.stage ?? -1]?.base.kind === 'image';
+  const up = isHome ? /^(?:\/|\.\.(?:\/\.\.)*\/?)?$/ : /^(?:\.\.(?:\/\.\.)*\/?)?$/;
+  const goesUp = changes.every((change) => up.test(cdTarget(change.command) ?? '-'));
   const isThere = changes.every(
     (change) => /^[/$]/.test(lost.workdir ?? '') && cdTarget(change.command) === lost.workdir,
   );

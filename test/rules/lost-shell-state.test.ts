@@ -142,6 +142,16 @@ testRule(rule, {
       findings: [{ at: 'cd ~/app' }],
     },
     {
+      name: 'back to the root, where every RUN starts that no WORKDIR stands above',
+      code: 'FROM ubuntu:18.04 AS a\nRUN cd /\nFROM a\nRUN cd /\nFROM x\nWORKDIR /app\nRUN cd /\n',
+      findings: [
+        { at: { line: 2 }, severity: 'info', message: 'every RUN starts in the WORKDIR again' },
+        { at: { line: 4 }, severity: 'warning' },
+        { at: { line: 7 }, severity: 'warning' },
+      ],
+      unsafe: 'FROM ubuntu:18.04 AS a\nFROM a\nWORKDIR /\nFROM x\nWORKDIR /app\nWORKDIR /\n',
+    },
+    {
       name: 'nothing is lost but the line',
       code: `${from}ENV A=b B=c\nARG T\nRUN make\nRUN cd ..\nRUN export A=b\nRUN export T=$T\nRUN export B\nRUN cd\n`,
       findings: [
