@@ -32,6 +32,7 @@ import { rule as packageCacheLeft } from './package-cache-left.ts';
 import { rule as packageManagerAsMainProcess } from './package-manager-as-main-process.ts';
 import { rule as pipeWithoutPipefail } from './pipe-without-pipefail.ts';
 import { rule as pointlessCommand } from './pointless-command.ts';
+import { rule as projectNotCopied } from './project-not-copied.ts';
 import { rule as quotedCommand } from './quoted-command.ts';
 import { rule as recommendedPackages } from './recommended-packages.ts';
 import { rule as repeatedEntrypoint } from './repeated-entrypoint.ts';
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   packageManagerAsMainProcess,
   pipeWithoutPipefail,
   pointlessCommand,
+  projectNotCopied,
   quotedCommand,
   recommendedPackages,
   repeatedEntrypoint,
