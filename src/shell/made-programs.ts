@@ -28,7 +28,7 @@ export function needsMadeProgram(
   const before = script.text.slice(0, span.start);
   for (let next = at; items[next]?.operator === '&&'; next++) {
     const command = items[next + 1]?.commands[0];
-    if (command !== undefined && sourcesInstalled(command, before)) return command;
+    if (command !== undefined && (sourcesInstalled(command, before) || installsPinned(command, made))) return command;
     const name = command && nameOf(command);
     if (name !== undefined && made.has(name) && !present.has(name) && !isMentioned(before, name)) return command;
   }
@@ -44,29 +44,36 @@ function sourcesInstalled({ name, words }: SimpleCommand, before: string): boole
   return folder !== undefined && !before.includes(`/${folder}`);
 }
 
+/** `curl https://deb.nodesource.com/… | bash - && apt-get install nodejs=18.6.0-1nodesource1`: nobody else has that version. */
+function installsPinned(command: SimpleCommand, named: ReadonlySet<string>): boolean {
+  if (!/^apt(?:-get)?$/.test(programOf(command))) return false;
+  const versions = command.words.flatMap(({ text }) => /^[a-z][\w.+-]*=(.+)$/.exec(text)?.[1] ?? []);
+  return versions.some((version) => [...named].some((name) => name.length > 4 && version.includes(name)));
+}
+
 /**
  * `curl … | tee /etc/apt/keyrings/x.asc && … && apt-get update`: apt refuses a repository whose key is not there. Up to
  * version 1.2 it is the installation that it refuses, which is joined to the update.
  */
 export function needsKey(script: Script, { members, span }: Pipeline): SimpleCommand | undefined {
-  const reader = members.at(-1);
-  if (reader === undefined || programOf(reader) !== 'tee') return undefined;
-  if (
-    !reader.words.some(({ text }) => /^["']?(?:\/etc\/apt\/|\/usr\/share\/keyrings\/).*\.(?:gpg|asc)["']?$/.test(text))
-  )
-    return undefined;
+  if (!writesKey(members.at(-1))) return undefined;
   const items = topLevel(script);
   const at = items.findIndex((item) => item.span.start === span.start && item.span.end === span.end);
   for (let next = at; at >= 0 && items[next]?.operator === '&&'; next++) {
     const command = items[next + 1]?.commands[0];
-    if (
-      command !== undefined &&
-      /^apt(?:-get)?$/.test(programOf(command)) &&
-      command.words.some(({ value }) => value === 'update')
-    )
-      return command;
+    if (command !== undefined && updates(command)) return command;
   }
   return undefined;
+}
+
+function writesKey(reader: SimpleCommand | undefined): boolean {
+  if (reader === undefined || programOf(reader) !== 'tee') return false;
+  const place = /^["']?(?:\/etc\/apt\/|\/usr\/share\/keyrings\/).*\.(?:gpg|asc)["']?$/;
+  return reader.words.some(({ text }) => place.test(text));
+}
+
+function updates(command: SimpleCommand): boolean {
+  return /^apt(?:-get)?$/.test(programOf(command)) && command.words.some(({ value }) => value === 'update');
 }
 
 /** The words of an address: `https://getcomposer.org/installer` names `composer`. */

@@ -96,6 +96,22 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a version that only the repository of the address has: a remark',
+      code: 'FROM x\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs=18.6.0-1nodesource1\n',
+      findings: [
+        {
+          at: 'curl -f https://deb.nodesource.com/setup_18.x | bash -',
+          severity: 'info',
+          message: 'stops the build, and names the wrong culprit',
+        },
+      ],
+    },
+    {
+      name: 'a version that the distribution may have',
+      code: 'FROM x\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs=18.*\n',
+      findings: [{ at: 'curl -f https://deb.nodesource.com/setup_18.x | bash -' }],
+    },
+    {
       name: 'tee of another file, and an update of its own RUN',
       code: 'FROM x\nRUN wget -qO- https://x | tee /etc/apt/sources.list.d/x.list && apt-get update\nRUN wget -qO- https://x/key | tee /etc/apt/keyrings/x.asc\nRUN apt-get update\n',
       findings: [
