@@ -1,6 +1,7 @@
 import { KEYWORDS, nearestKeyword } from '../dockerfile/keywords.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { parseScript } from '../shell/parse.ts';
 import { looksLikeCommandLine } from '../shell/programs.ts';
 import { builtins } from '../shell/vocabulary.ts';
 import { excerpt, sayEscape } from '../text/excerpt.ts';
@@ -132,7 +133,12 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
   const goesOn = /(?:&&|\|\||[|,])$/.test(lastText) || mark !== '' || /^(?:&&|\|\|?|;|-)/.test(word);
   if (!goesOn && !(indented && adjacent)) return undefined;
   const end = last.start + lastText.length - mark.length;
-  const safe = !lastText.includes('#') && above.heredocs.length === 0 && adjacent && !lastText.endsWith(file.escape);
+  const safe =
+    !lastText.includes('#') &&
+    above.heredocs.length === 0 &&
+    adjacent &&
+    !lastText.endsWith(file.escape) &&
+    canBeRead(above, mark, instruction);
   if (lastText.endsWith(file.escape.repeat(2))) {
     const words = `Line ${above.endLine} ends with a doubled ${sayEscape(file.escape)}, which continues nothing: write it once.`;
     return { words, spreads: true };
@@ -151,6 +157,14 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
     spreads: true,
     fix: safe ? { title: `Continue line ${above.endLine}`, safety: 'unsafe', edits } : undefined,
   };
+}
+
+/** A quote that stays open would stay so over both lines. */
+function canBeRead({ command }: Instruction, mark: string, { line }: Instruction): boolean {
+  if (command === undefined || command.form !== 'shell' || command.malformedArray) return true;
+  if (command.shell.kind !== 'sh' && command.shell.kind !== 'bash') return true;
+  const { text } = command.text;
+  return parseScript(`${text.slice(0, text.length - mark.length)} ${line.text}`).error === undefined;
 }
 
 /** `&& 、`, `&& /`: a mark behind an operator that is no program, where the continuation should stand. */

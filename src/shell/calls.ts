@@ -41,7 +41,6 @@ export function isEditable({ text }: Script, word: ShellWord): boolean {
 
 /** Whether a script asks first if there is such a program: `command -v sudo`, `which sudo`, `[ -x /usr/bin/sudo ]`. */
 export function looksFor({ text }: Script, program: string): boolean {
-  return new RegExp(`(?:command\\s+-[vV]|which|type|hash|-x)\\s+(?:-\\S+\\s+)*(?:/\\S*/)?${program}(?![\\w-])`).test(
-    text,
-  );
+  const name = program.replaceAll(/[^\w-]/g, '\\$&');
+  return new RegExp(`(?:command\\s+-[vV]|which|type|hash|-x)\\s+(?:-\\S+\\s+)*(?:/\\S*/)?${name}(?![\\w-])`).test(text);
 }

@@ -78,6 +78,11 @@ testRule(rule, {
       rejects: 'a new finding would appear',
     },
     {
+      name: 'a quote that stays open: words only',
+      code: 'FROM x\nRUN echo "a\n  && b\n',
+      findings: [{ at: { line: 3 }, message: 'It continues line 2' }],
+    },
+    {
       name: 'a slash where the continuation should stand',
       code: 'FROM x\nRUN apt-get update && /\n    apt-get install -y curl\n',
       findings: [{ at: 'apt-get', message: 'ends with `/` where `\\` was meant.' }],
