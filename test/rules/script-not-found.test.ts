@@ -43,6 +43,22 @@ testRule(rule, {
       code: 'FROM node:20\nWORKDIR /app\nCOPY start.sh .\nCMD ["bash", "start.sh"]\n',
     },
     { name: 'nobody copies it by name', code: 'FROM node:20\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["start.sh"]\n' },
+    {
+      name: 'a shell form of several commands',
+      code: 'FROM node:20\nWORKDIR /app\nCOPY start.sh .\nCMD cd /srv && start.sh\n',
+    },
+    {
+      name: 'a shell form that sets PATH',
+      code: 'FROM node:20\nWORKDIR /app\nCOPY start.sh .\nCMD PATH=.:$PATH start.sh\n',
+    },
+    {
+      name: 'which file chmod means is not known',
+      code: 'FROM node:20\nWORKDIR /app\nCOPY . .\nRUN cd bin && chmod +x start.sh\nCMD ["start.sh"]\n',
+    },
+    {
+      name: 'chmod in a folder of programs',
+      code: 'FROM node:20\nCOPY . /usr/local/bin\nRUN chmod +x /usr/local/bin/start.sh\nCMD ["start.sh"]\n',
+    },
     { name: 'where it is copied to', code: 'FROM node:20\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n' },
     {
       name: 'a folder may hold it',
@@ -107,6 +123,43 @@ testRule(rule, {
       files: { 'start.sh': '#!/bin/sh\n' },
       findings: [{ at: 'ENTRYPOINT ["start.sh"]', message: 'COPY in line 3' }],
       unsafe: 'FROM node:20\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["./start.sh"]\n',
+    },
+    {
+      name: 'a shell does not look here either',
+      code: 'FROM node:20\nWORKDIR /app\nCOPY start.sh .\nCMD exec start.sh --now\n',
+      findings: [
+        {
+          at: 'CMD exec start.sh --now',
+          message:
+            'COPY in line 3 puts `start.sh` into `/app`. The shell says "start.sh: not found", and the container ends.',
+        },
+      ],
+      unsafe: 'FROM node:20\nWORKDIR /app\nCOPY start.sh .\nCMD exec ./start.sh --now\n',
+    },
+    {
+      name: 'a base image of which the ENTRYPOINT is not known',
+      code: 'FROM x\nWORKDIR /app\nCOPY start.sh .\nCMD start.sh\n',
+      findings: [
+        {
+          at: 'CMD start.sh',
+          severity: 'warning',
+          message: 'Unless the base has an ENTRYPOINT, Docker will execute `["/bin/sh", "-c", "start.sh"]`',
+        },
+      ],
+      unsafe: 'FROM x\nWORKDIR /app\nCOPY start.sh .\nCMD ./start.sh\n',
+    },
+    {
+      name: 'copied to another folder, started by a shell',
+      code: 'FROM node:20\nCOPY start.sh /app/\nCMD /start.sh\n',
+      findings: [{ at: 'CMD /start.sh', message: 'Nothing in this Dockerfile makes `/start.sh`' }],
+      unsafe: 'FROM node:20\nCOPY start.sh /app/\nCMD /app/start.sh\n',
+    },
+    {
+      name: 'chmod tells where it is',
+      code: 'FROM node:20\nRUN git clone https://x/y /opt/y\nWORKDIR /opt/y\nRUN chmod +x ./start.sh\nENTRYPOINT ["start.sh"]\n',
+      findings: [{ at: 'ENTRYPOINT ["start.sh"]', message: 'RUN in line 4 finds `start.sh` in `/opt/y`' }],
+      unsafe:
+        'FROM node:20\nRUN git clone https://x/y /opt/y\nWORKDIR /opt/y\nRUN chmod +x ./start.sh\nENTRYPOINT ["./start.sh"]\n',
     },
     {
       name: 'a script of Python: which program reads it is not ours to say',
