@@ -1,5 +1,5 @@
 import type { Command, Dockerfile, Instruction } from '../dockerfile/model.ts';
-import type { TextEdit } from '../text/edit.ts';
+import { growthOf, inOrder, type TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
 /** Which instructions of a file an edit made new, and which stand as they stood. */
@@ -28,7 +28,7 @@ export function compareFiles(before: Dockerfile, after: Dockerfile, edits: reado
   if (before.stages.length !== after.stages.length) return 'the number of stages changes';
   const problem = newProblem(before, after);
   if (problem !== undefined) return `the result does not parse: ${problem}`;
-  const { origin, touched: touchedBefore, lost } = matchInstructions(before, after, edits);
+  const { origin, touched: touchedBefore, lost } = matchInstructions(before, after, inOrder(edits));
   if (lost !== undefined) return `line ${lost.startLine} (${lost.keyword}) would not stay as it is`;
   const touchedAfter = after.instructions.filter((instruction) => !origin.has(instruction));
   for (const [now, was] of origin) {
@@ -60,23 +60,26 @@ interface Matching {
 
 /**
  * Find each old instruction where the edits have moved it. An edit that only touches its ends may leave it alone.
- * In front of the first edit and behind the last the text is the same, so there the place decides.
+ * Instructions and edits both stand in the order of the file, so one walk through both is enough.
  */
 function matchInstructions(before: Dockerfile, after: Dockerfile, edits: readonly TextEdit[]): Matching {
   const starts = new Map(after.instructions.map((instruction) => [instruction.span.start, instruction]));
-  const first = Math.min(...edits.map(({ span }) => span.start));
-  const last = Math.max(...edits.map(({ span }) => span.end));
-  const shift = after.source.text.length - before.source.text.length;
   const origin = new Map<Instruction, Instruction>();
   const touched = new Set<Instruction>();
   let lost: Instruction | undefined;
+  let shift = 0;
+  let [passed, first] = [0, 0];
   for (const was of before.instructions) {
     const { start, end } = was.span;
-    const apart = end < first || start > last;
-    const near = apart ? [] : edits.filter(({ span }) => span.start <= end && start <= span.end);
-    const at = end < first ? start : start > last ? start + shift : moved(was, edits);
-    const now = near.some(({ span }) => reachesInto(span, was.span)) ? undefined : starts.get(at);
-    if (now !== undefined && sameLength(now, was) && (apart || sameText(after, now, before, was))) origin.set(now, was);
+    for (let edit = edits[passed]; edit !== undefined && edit.span.end <= start; edit = edits[++passed])
+      shift += growthOf(edit);
+    while ((edits[first]?.span.end ?? start) < start) first++;
+    const near = [];
+    for (let at = first, edit = edits[at]; edit !== undefined && edit.span.start <= end; edit = edits[++at])
+      near.push(edit);
+    const now = near.some(({ span }) => reachesInto(span, was.span)) ? undefined : starts.get(start + shift);
+    const stays = now !== undefined && sameLength(now, was) && (near.length === 0 || sameText(after, now, before, was));
+    if (stays) origin.set(now, was);
     else if (near.length > 0) touched.add(was);
     else lost ??= was;
   }
@@ -85,12 +88,6 @@ function matchInstructions(before: Dockerfile, after: Dockerfile, edits: readonl
 
 function reachesInto(edit: Span, span: Span): boolean {
   return edit.start < span.end && span.start < edit.end;
-}
-
-function moved(instruction: Instruction, edits: readonly TextEdit[]): number {
-  const { start } = instruction.span;
-  const before = edits.filter(({ span }) => span.end <= start);
-  return before.reduce((at, { span, text }) => at + text.length - (span.end - span.start), start);
 }
 
 function sameLength(now: Instruction, was: Instruction): boolean {

@@ -1,14 +1,22 @@
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 
 /** Index of the last instruction that begins at or before `offset`; -1 when none does. */
-export function lastInstructionBefore(file: Dockerfile, offset: number): number {
-  const { instructions } = file;
+export function lastInstructionBefore({ instructions }: Dockerfile, offset: number): number {
+  return lastIndex(instructions.length, (index) => (instructions[index]?.span.start ?? 0) <= offset);
+}
+
+/** The same of ranges in order. */
+export function lastAtOrBefore(ranges: readonly { readonly start: number }[], offset: number): number {
+  return lastIndex(ranges.length, (index) => (ranges[index]?.start ?? 0) <= offset);
+}
+
+/** The last index of which something holds that holds of all before it; -1 when it holds of none. */
+function lastIndex(length: number, holds: (index: number) => boolean): number {
   let low = 0;
-  let high = instructions.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const instruction = instructions[middle];
-    if (instruction !== undefined && instruction.span.start <= offset) low = middle + 1;
+    if (holds(middle)) low = middle + 1;
     else high = middle;
   }
   return low - 1;

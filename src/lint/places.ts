@@ -1,8 +1,8 @@
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
-import { compareSpans } from '../text/span.ts';
+import { growthOf, inOrder } from '../text/edit.ts';
 import type { Comparison } from './compare.ts';
 import type { Group } from './groups.ts';
-import { instructionAt } from './locate.ts';
+import { instructionAt, lastAtOrBefore } from './locate.ts';
 
 /**
  * Where something stands, in words that are the same before and after the fixes of a group: an instruction as it was,
@@ -48,18 +48,18 @@ export function placesOf(before: Dockerfile, after: Dockerfile, { origin }: Comp
 
 /** Of an instruction that was not there before, by where it begins: the place of the edit that wrote it, or of what stood there. */
 function placeBack(file: Dockerfile, { members }: Group, of: Places['of']): (offset: number) => string {
-  const edits = members
-    .flatMap(({ fix, reach }) => fix.edits.map((edit) => ({ ...edit, owner: reach[0] })))
-    .sort((a, b) => compareSpans(a.span, b.span));
+  let shift = 0;
+  const written = inOrder(
+    members.flatMap(({ fix, reach }) => fix.edits.map((edit) => ({ ...edit, owner: reach[0] }))),
+  ).map((edit) => {
+    const start = edit.span.start + shift;
+    shift += growthOf(edit);
+    return { start, end: start + edit.text.length, owner: edit.owner, shift };
+  });
   return (offset) => {
-    let shift = 0;
-    for (const { span, text, owner } of edits) {
-      const start = span.start + shift;
-      if (offset < start) break;
-      if (owner !== undefined && offset < start + text.length) return of(owner);
-      shift += text.length - (span.end - span.start);
-    }
-    const was = instructionAt(file, offset - shift);
+    const edit = written[lastAtOrBefore(written, offset)];
+    if (edit?.owner !== undefined && offset < edit.end) return of(edit.owner);
+    const was = instructionAt(file, offset - (edit?.shift ?? 0));
     return was === undefined ? whereFixIs : of(was);
   };
 }

@@ -26,7 +26,8 @@ export function createProof(file: Dockerfile, findings: readonly RawFinding[], r
     const comparison = compareFiles(file, after, edits);
     if (typeof comparison === 'string') return comparison;
     const places = placesOf(file, after, comparison, group);
-    if (!group.members.every((candidate) => executesIntended(file, group, candidate, comparison, places)))
+    const written = Map.groupBy(comparison.touchedAfter, ({ span }) => places.after(span.start));
+    if (!group.members.every((candidate) => executesIntended(file, group, candidate, places, written)))
       return 'the result would not execute the intended argv';
     if (!readsLikePeer(file, comparison, peers)) return 'dockerfile-ast reads this instruction otherwise';
     const found = trials.lint(after);
@@ -48,22 +49,21 @@ export function createProof(file: Dockerfile, findings: readonly RawFinding[], r
 /** Among the instructions that the fix wrote, the one that took the place of the finding's executes what the fix promises. */
 function executesIntended(
   file: Dockerfile,
-  group: Group,
+  { members, at }: Group,
   candidate: Candidate,
-  { touchedAfter }: Comparison,
   places: Places,
+  written: ReadonlyMap<string, readonly Instruction[]>,
 ): boolean {
   const { finding, fix, reach } = candidate;
-  const instruction = instructionAt(file, finding.span.start);
-  if (fix.argv === undefined) return true;
-  // What they make of one instruction together, none of them can have promised.
-  if (reach.some((each) => (group.at.get(each)?.length ?? 0) > 1)) return keepsPromise(file, candidate, instruction);
-  const [first] = reach;
-  const own = first && places.of(first);
-  const written = touchedAfter.filter(({ span }) => group.members.length === 1 || places.after(span.start) === own);
-  const same = written.filter(({ keyword }) => keyword === instruction?.keyword);
   const { argv } = fix;
-  return (same.length > 0 ? same : written).some((each) => sameWords(commandOf(each)?.argv ?? [], argv));
+  if (argv === undefined) return true;
+  const instruction = instructionAt(file, finding.span.start);
+  // What they make of one instruction together, none of them can have promised.
+  if (reach.some((each) => (at.get(each)?.length ?? 0) > 1)) return keepsPromise(file, candidate, instruction);
+  const [first] = reach;
+  const all = members.length === 1 ? [...written.values()].flat() : (written.get(first ? places.of(first) : '') ?? []);
+  const same = all.filter(({ keyword }) => keyword === instruction?.keyword);
+  return (same.length > 0 ? same : all).some((each) => sameWords(commandOf(each)?.argv ?? [], argv));
 }
 
 /** Where two independent parsers see an instruction on other lines, a person decides what to edit. `known`: their answers so far. */

@@ -15,19 +15,29 @@ export function conflicts(a: TextEdit, b: TextEdit): boolean {
   return overlaps(a.span, b.span) || samePlace || insertsInside(a.span, b.span) || insertsInside(b.span, a.span);
 }
 
+/** Edits in the order of their places, equal ones once. */
+export function inOrder<Edit extends TextEdit>(edits: readonly Edit[]): readonly Edit[] {
+  const sorted = [...edits].sort((a, b) => compareSpans(a.span, b.span));
+  return sorted.filter((edit, index) => {
+    const previous = sorted[index - 1];
+    return previous === undefined || !sameEdit(previous, edit);
+  });
+}
+
 /** Make all edits at once. Edits are ranges on the original text, must not conflict, and may come in any order; equal ones count once. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const sorted = [...edits].sort((a, b) => compareSpans(a.span, b.span));
-  let result = '';
+  const parts: string[] = [];
   let at = 0;
-  let previous: TextEdit | undefined;
-  for (const edit of sorted) {
-    if (previous !== undefined && sameEdit(previous, edit)) continue;
-    result += text.slice(at, edit.span.start) + edit.text;
+  for (const edit of inOrder(edits)) {
+    parts.push(text.slice(at, edit.span.start), edit.text);
     at = edit.span.end;
-    previous = edit;
   }
-  return result + text.slice(at);
+  return parts.join('') + text.slice(at);
+}
+
+/** How much longer an edit makes the text. */
+export function growthOf({ span, text }: TextEdit): number {
+  return text.length - (span.end - span.start);
 }
 
 function sameEdit(a: TextEdit, b: TextEdit): boolean {
