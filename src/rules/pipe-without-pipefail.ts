@@ -1,9 +1,10 @@
 import { rootFacts } from '../dockerfile/base-image.ts';
 import { likelySh } from '../dockerfile/likely-shell.ts';
-import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
 import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
 import { arrayScripts, editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
+import { commandsUnder } from '../dockerfile/shell-reach.ts';
 import { shOf } from '../dockerfile/sh-in-place.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type SimpleCommand } from '../shell/commands.ts';
@@ -225,28 +226,6 @@ function bashForAll(
     safety: 'unsafe',
     edits: [{ span: { start, end: start }, text }, ...failing],
   };
-}
-
-/** More than this nobody looks through for a suggestion. */
-const mostReached = 200;
-
-/** The texts that a SHELL above an instruction would hand to another shell; undefined where they are too many, or SHELL follows. */
-function commandsUnder(file: Dockerfile, first: Instruction): ReadonlySet<MappedText> | undefined {
-  const stages = new Set([first.stage]);
-  const texts = new Set<MappedText>();
-  for (const { index, base, instructions } of file.stages.slice(first.stage)) {
-    if (base.kind === 'stage' && stages.has(base.stage)) stages.add(index);
-    if (!stages.has(index)) continue;
-    for (const instruction of instructions) {
-      if (instruction.span.start < first.span.start) continue;
-      if (instruction.keyword === 'SHELL' && index === first.stage) return undefined;
-      const command = (instruction.trigger ?? instruction).command;
-      if (command === undefined || command.form === 'exec' || command.shell.from !== 'default') continue;
-      texts.add(command.text);
-      if (texts.size > mostReached) return undefined;
-    }
-  }
-  return texts;
 }
 
 /** The echo of dash reads escapes, that of bash does not; and pipefail must fail nothing that works. */
