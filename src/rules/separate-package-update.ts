@@ -37,13 +37,13 @@ export const rule = defineRule({
       const updates = separateUpdates(scripts.map(({ text }) => scriptOf(text)));
       const fixable = updates.length > 0 && !isNeededAbove(file, stage);
       const family = updates.length > 0 ? rootFacts(file, stage, facts.image)?.family : undefined;
-      for (const { at, call, uses } of updates) {
-        if (isForeign(call, family)) continue;
+      for (const { at, uses, ...update } of updates) {
+        if (isForeign(update.call, family)) continue;
         const of = (place: number): RunScript[] => scripts.slice(place, place + 1);
         const [script] = of(at);
         if (script === undefined) continue;
         const users = uses.flatMap((use) => of(use.at).map((user) => ({ script: user, calls: use.calls })));
-        const separate = { script, call, uses: users };
+        const separate = { ...update, script, uses: users };
         if (isMounted(separate)) continue;
         const stays = isNeededOtherwise(separate, scripts.slice(at + 1));
         yield report(separate, fixable && !stays ? mergeFix(file, separate, shipped.has(stage)) : undefined);
@@ -80,7 +80,9 @@ function isNeededAbove(file: Dockerfile, stage: number): boolean {
   );
 }
 
-function report({ script, call, uses }: Separate, fix: ProposedFix | undefined): Report {
+function report(separate: Separate, fix: ProposedFix | undefined): Report {
+  const { script, call, uses, installs } = separate;
+  if (installs) return reportUse(separate, fix);
   const { text } = script;
   const { span } = call.command;
   const install = uses.find(({ calls }) => calls.some(({ action }) => action === 'install'));
@@ -102,6 +104,27 @@ function report({ script, call, uses }: Separate, fix: ProposedFix | undefined):
   };
 }
 
+/** Where the update is in its place, the first RUN that leans upon it is the one to change. */
+function reportUse({ script, call, uses }: Separate, fix: ProposedFix | undefined): Report {
+  const use = uses.find(({ calls }) => calls.some(({ action }) => action === 'install')) ?? uses[0];
+  const first = use?.calls[0] ?? call;
+  const text = use?.script.text ?? script.text;
+  const { span } = first.command;
+  const cure =
+    call.manager.cache?.option === undefined
+      ? 'Update in this RUN as well.'
+      : `\`${call.manager.cache.option}\` fetches the list here.`;
+  return {
+    message:
+      `\`${excerpt(text.text.slice(span.start, span.end), 40)}\` works from the lists that line ${script.instruction.startLine} fetched, ` +
+      `and Docker keeps that layer: change the packages here, and they are looked up in lists that may be months old, ` +
+      `where versions are outdated or gone from the mirror (404). ${cure}`,
+    severity: use?.calls.some(({ action }) => action === 'install') === true ? 'warning' : 'info',
+    span: sourceSpan(text, span),
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
 /** Every RUN that needs the lists fetches them, and removes them where the image would carry them. */
 function mergeFix(file: Dockerfile, separate: Separate, isShipped: boolean): ProposedFix | undefined {
   const { script, call, uses } = separate;
@@ -112,7 +135,7 @@ function mergeFix(file: Dockerfile, separate: Separate, isShipped: boolean): Pro
     if (own === undefined) return undefined;
     edits.push(...own);
   }
-  const rest = leftOver(file, script, call, isShipped);
+  const rest = separate.installs ? [] : leftOver(file, script, call, isShipped);
   if (rest === undefined) return undefined;
   return { title: 'Update in the RUN that installs', safety: 'unsafe', edits: [...rest, ...edits] };
 }
@@ -167,7 +190,7 @@ function removalEdits(
   return chainBehind(file, text, item.span, `${sudo}${manager.cache.removal}`, as).edits;
 }
 
-/** What becomes of the RUN with the update: gone when it does nothing else; else without it when it comes last, or without its lists. */
+/** What becomes of a RUN that only updates: gone when it does nothing else; else without it when it comes last, or without its lists. */
 function leftOver(
   file: Dockerfile,
   script: RunScript,

@@ -1,14 +1,17 @@
 import { allCommands, type SimpleCommand } from './commands.ts';
+import { cachesLeft } from './package-cache.ts';
 import { packageCalls, type PackageCall } from './package-calls.ts';
 import type { PackageManager } from './package-manager.ts';
 import type { Script } from './parse.ts';
 import { programOf } from './pipe-roles.ts';
 
-/** A script that fetches package lists and installs nothing, and those behind it that install from these lists. */
+/** A script that fetches package lists, and those behind it that install from these lists. */
 export interface SeparateUpdate {
   /** Places among the scripts. */
   readonly at: number;
   readonly call: PackageCall;
+  /** It installs from them itself, and leaves them. */
+  readonly installs: boolean;
   readonly uses: readonly { readonly at: number; readonly calls: readonly PackageCall[] }[];
 }
 
@@ -17,19 +20,25 @@ export function separateUpdates(scripts: readonly Script[]): readonly SeparateUp
   const all: (SeparateUpdate & { readonly uses: SeparateUpdate['uses'][number][] })[] = [];
   const open = new Map<PackageManager, (typeof all)[number]>();
   for (const [at, script] of scripts.entries()) {
+    if (fetchesUnseen.test(script.text)) for (const [manager, { installs }] of open) if (installs) open.delete(manager);
     for (const [manager, calls] of byManager(packageCalls(script))) {
       const call = calls.find(({ action }) => action === 'refresh');
       if (usesOldLists(calls)) open.get(manager)?.uses.push({ at, calls: calls.filter(usesLists) });
       if (call === undefined) continue;
       open.delete(manager);
-      if (calls.some(({ action }) => action === 'install')) continue;
-      const update = { at, call, uses: [] };
+      const installs = calls.some(({ action }) => action === 'install');
+      if (installs && cachesLeft(script).every((left) => left.manager !== manager)) continue;
+      const update = { at, call, installs, uses: [] };
       all.push(update);
       open.set(manager, update);
     }
   }
   return all.filter(({ uses }) => uses.length > 0);
 }
+
+/** Scripts of package vendors, and `add-apt-repository`, which fetch the lists themselves when they have added a source. */
+const fetchesUnseen =
+  /\badd-apt-repository\b|\bdeb\.nodesource\.com\/setup|\bpackagecloud\.io\b|\|\s*(?:sudo\s+)?(?:-E\s+)?(?:ba)?sh\b/;
 
 /** The managers with which a script installs from lists that it did not fetch. */
 export function listsNeededBy(script: Script): readonly PackageManager[] {

@@ -12,9 +12,13 @@ testRule(rule, {
     },
     { name: 'nothing is installed later', code: 'FROM x\nRUN apt-get update\nRUN make\n' },
     {
-      name: 'installed by the same RUN, and by another',
-      code: 'FROM x\nRUN apt-get update && apt-get install -y a\nRUN apt-get install -y b\n',
+      name: 'installed by the same RUN, and by another that has nothing left to work from',
+      code: 'FROM x\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y b\n',
     },
+    ...['curl https://deb.nodesource.com/setup_22.x | sudo -E bash -', 'add-apt-repository -y ppa:a/b'].map((step) => ({
+      name: `the lists may have been fetched unseen: ${step}`,
+      code: `FROM x\nRUN apt-get update && apt-get install -y a\nRUN ${step}\nRUN apt-get install -y b\n`,
+    })),
     { name: 'another stage installs', code: 'FROM x AS a\nRUN apt-get update\nFROM y\nRUN apt-get install -y a\n' },
     {
       name: 'lists in a cache mount',
@@ -29,6 +33,29 @@ testRule(rule, {
     { name: 'not a RUN', code: 'FROM x\nRUN apt-get update\nCMD apt-get install -y a\n' },
   ],
   invalid: [
+    {
+      name: 'from the lists of a RUN that installs other packages',
+      code: 'FROM x\nRUN apt-get update && apt-get install -y a\nRUN make\nRUN apt-get install -y b && make\nRUN apt-get install -y c\n',
+      findings: [
+        {
+          at: 'apt-get install -y b',
+          severity: 'warning',
+          message: 'works from the lists that line 2 fetched, and Docker keeps that layer',
+        },
+      ],
+      unsafe:
+        'FROM x\nRUN apt-get update && apt-get install -y a\nRUN make\nRUN apt-get update && apt-get install -y b && rm -rf /var/lib/apt/lists/* && make\nRUN apt-get update && apt-get install -y c && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      name: 'likewise of apk, and an upgrade alone is a remark',
+      code: 'FROM alpine:3.20\nRUN apk update && apk add a\nRUN apk add b\nFROM debian:12\nRUN apt-get update && apt-get install -y a\nRUN apt-get upgrade -y\n',
+      findings: [
+        { at: 'apk add b', severity: 'warning', message: '`--no-cache` fetches the list here.' },
+        { at: 'apt-get upgrade -y', severity: 'info' },
+      ],
+      unsafe:
+        'FROM alpine:3.20\nRUN apk update && apk add a\nRUN apk add --no-cache b\nFROM debian:12\nRUN apt-get update && apt-get install -y a\nRUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\n',
+    },
     {
       name: 'an update at the end of another RUN goes without a trace',
       code: 'FROM x\nRUN curl -fo /etc/apt/sources.list.d/a.list https://a && \\\n    apt-get -q update > /dev/null\nRUN apt-get install -y b\n',
