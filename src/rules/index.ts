@@ -54,6 +54,7 @@ import { rule as shellSyntaxError } from './shell-syntax-error.ts';
 import { rule as shellWithoutExec } from './shell-without-exec.ts';
 import { rule as sudo } from './sudo.ts';
 import { rule as twoDownloadTools } from './two-download-tools.ts';
+import { rule as uncheckedRPackages } from './unchecked-r-packages.ts';
 import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
@@ -125,6 +126,7 @@ export const rules: readonly Rule[] = [
   shellWithoutExec,
   sudo,
   twoDownloadTools,
+  uncheckedRPackages,
   unescapedBackslash,
   unknownFlag,
   unknownInstruction,
