@@ -160,7 +160,9 @@ function updateWithin(
   }
   const at = chainStart(script, first);
   if (at === undefined) return undefined;
-  const inserted = editScript(script.text, [{ span: { start: at, end: at }, text: `${update} && ` }]);
+  // A user who installs by sudo needs it for the lists as well.
+  const sudo = first.command.words[0]?.value === 'sudo' && !update.startsWith('sudo ') ? 'sudo ' : '';
+  const inserted = editScript(script.text, [{ span: { start: at, end: at }, text: `${sudo}${update} && ` }]);
   if (!isShipped || cachesLeft(parseScript(inserted.text)).every(({ manager }) => manager !== first.manager))
     return inserted.edits;
   const removal = removalEdits(file, script, first);

@@ -86,7 +86,7 @@ testRule(rule, {
       code: 'FROM x\nRUN apt-get update && apt-get upgrade -y\nRUN sudo apt-get install -y a\n',
       findings: [{ at: 'apt-get update' }],
       unsafe:
-        'FROM x\nRUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && sudo apt-get install -y a && sudo rm -rf /var/lib/apt/lists/*\n',
+        'FROM x\nRUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*\nRUN sudo apt-get update && sudo apt-get install -y a && sudo rm -rf /var/lib/apt/lists/*\n',
     },
     ...[
       'gdebi -n /tmp/a.deb',
