@@ -6,6 +6,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { idleAssignments, type IdleAssignment } from '../shell/idle-assignments.ts';
 import { misplacedAssignments, type MisplacedAssignment } from '../shell/misplaced-assignments.ts';
 import { scriptOf } from '../shell/parse.ts';
+import { looksLikeCommandLine } from '../shell/programs.ts';
 import { applyEdits } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
@@ -42,6 +43,11 @@ const ofImages = /_(?:HOME|VERSION|PATH|ROOT|DIR)$|^(?:GO\w+|PGDATA|PYTHON\w+|NO
 const ofPrograms =
   /(?:FLAGS|_proxy|_PROXY|_HOME|_PATH|_DIR)$|^(?:DEBIAN_FRONTEND|APT_\w+|UCF_\w+|ACCEPT_EULA|CC|CXX|CPP|LD|AR|LD_\w+|GO[A-Z]\w*|CGO_\w+|CARGO_\w+|RUST\w*|PYTHON\w*|PIP_\w+|NPM_\w+|npm_\w+|NODE_\w+|JAVA_\w+|MAVEN_\w+|GRADLE_\w+|RAILS_\w+|RACK_ENV|TERM|DISPLAY|MAKE\w*|PKG_CONFIG\w*|PREFIX|DESTDIR|CI)$/;
 
+/** `PIP_INSTALL="pip install"`: kept for `$PIP_INSTALL`, and no setting of pip. Compilers are named with a wrapper in front. */
+function isCommandToExpand(name: string, value = ''): boolean {
+  return !/^(?:CC|CXX|CPP|LD|AR)$/.test(name) && looksLikeCommandLine(value.replaceAll(/["']/g, ''));
+}
+
 function report(script: RunScript, { item, assignments, next }: IdleAssignment): Report {
   const { text } = script.text;
   const quote = (span: { readonly start: number; readonly end: number }): string =>
@@ -56,7 +62,10 @@ function report(script: RunScript, { item, assignments, next }: IdleAssignment):
       span,
     };
   const behind = text.slice(item.span.end);
-  const meant = assignments.some(({ name }) => ofPrograms.test(name) || behind.includes(`$${name}`));
+  const meant = assignments.some(
+    ({ name, value }) =>
+      (ofPrograms.test(name) && !isCommandToExpand(name, value?.text)) || behind.includes(`$${name}`),
+  );
   const fix = exportFix(script, { item, assignments, next }, meant);
   const cure = meant ? `\`export\` hands ${it} on.` : `Delete ${it}, or \`export\` hands ${it} on.`;
   return {

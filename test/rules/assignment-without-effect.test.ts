@@ -46,6 +46,18 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a command kept for later is no setting of the program it is named after',
+      code: 'FROM x\nRUN PIP_INSTALL="python -m pip install --upgrade" && make\n',
+      findings: [{ at: { line: 2 }, severity: 'info', message: 'Delete it, or `export` hands it on.' }],
+      unsafe: 'FROM x\nRUN export PIP_INSTALL="python -m pip install --upgrade" && make\n',
+    },
+    {
+      name: 'a compiler behind its wrapper is one',
+      code: 'FROM x\nRUN CC="ccache gcc" && make\n',
+      findings: [{ at: { line: 2 } }],
+      safe: 'FROM x\nRUN export CC="ccache gcc" && make\n',
+    },
+    {
       name: 'a registry names all that the base image exports',
       code: 'FROM golang:1\nRUN GOTOOLCHAIN=local && go install\n',
       facts: { ...noFacts, image: () => ({ ...factsOf(parseImageName('golang:1')!)!, isEnvPartial: undefined }) },
