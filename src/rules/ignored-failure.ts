@@ -2,6 +2,7 @@ import { arrayScripts, editedScript, runScripts, type RunScript } from '../docke
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import type { ListItem } from '../shell/commands.ts';
 import { droppedStatus, type DroppedStatus } from '../shell/dropped-status.ts';
+import { forgivenChain, type ForgivenChain } from '../shell/forgiven-chain.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf } from '../shell/parse.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -17,12 +18,10 @@ export const rule = defineRule({
   fix: 'unsafe',
   *check(file) {
     for (const script of [...runScripts(file), ...arrayScripts(file)]) {
-      if (
-        (script.as !== 'line' && script.as !== 'array') ||
-        script.run.heredocs.length > 0 ||
-        turnsOn(script.shell, 'errexit')
-      )
-        continue;
+      if ((script.as !== 'line' && script.as !== 'array') || script.run.heredocs.length > 0) continue;
+      const forgiven = forgivenChain(scriptOf(script.text));
+      if (forgiven !== undefined) yield reportForgiven(script, forgiven);
+      if (turnsOn(script.shell, 'errexit')) continue;
       const dropped = droppedStatus(scriptOf(script.text));
       if (dropped !== undefined) yield report(script, dropped);
     }
@@ -63,4 +62,22 @@ function chainFix(script: RunScript, { separated }: DroppedStatus): ProposedFix 
   }
   if (edits.length === 0) return undefined;
   return { title: 'Stop at the first command that fails', safety: 'unsafe', ...editedScript(script, edits) };
+}
+
+/** `||` looks at the status of the whole chain, and errexit at no command of it. */
+function reportForgiven(script: RunScript, { work, meant, excuse }: ForgivenChain): Report {
+  const { text } = script.text;
+  const quote = ({ span }: ListItem, length: number): string => excerpt(text.slice(span.start, span.end), length);
+  const edits: TextEdit[] = [
+    { span: { start: meant.span.start, end: meant.span.start }, text: '{ ' },
+    { span: { start: excuse.span.end, end: excuse.span.end }, text: '; }' },
+  ];
+  const says = text.slice(excuse.span.start, excuse.span.end);
+  return {
+    message:
+      `\`|| ${says}\` stands behind the whole chain of \`&&\`, not behind \`${quote(meant, 40)}\` alone: ` +
+      `when \`${quote(work, 50)}\` fails, the build goes on without it. Braces keep it to the one command.`,
+    span: sourceSpan(script.text, work.span),
+    fixes: [{ title: 'Forgive the last command alone', safety: 'unsafe', ...editedScript(script, edits) }],
+  };
 }

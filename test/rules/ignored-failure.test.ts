@@ -19,6 +19,10 @@ testRule(rule, {
     'FROM x\nRUN set -ex; apt-get update; apt-get install -y a\n',
     'FROM x\nSHELL ["/bin/sh", "-ec"]\nRUN apt-get update; apt-get install -y a\n',
     { name: 'nothing follows', code: 'FROM x\nRUN apt-get update;\n' },
+    { name: 'only the last command is forgiven', code: 'FROM x\nRUN apk add a && { b || true; }\n' },
+    { name: 'the work itself is forgiven', code: 'FROM x\nRUN a && apk add b || true\nRUN apk add b || true\n' },
+    { name: 'what follows may miss it', code: 'FROM x\nRUN apk add a && mkdir b || true && cp a b/\n' },
+    { name: 'a question', code: 'FROM x\nRUN [ -f a ] && tar xf a && rm a || true\n' },
     { name: 'the failure is dealt with', code: 'FROM x\nRUN curl -fO https://x || exit 1; b\n' },
     { name: 'somebody chose the status', code: 'FROM x\nRUN make; true\nRUN make check; exit 0\n' },
     { name: 'the status is asked for', code: 'FROM x\nRUN make; s=$?; cat log; exit $s\n' },
@@ -79,6 +83,18 @@ testRule(rule, {
       code: 'FROM x\nRUN apt-get update; apt-get upgrade -y; apt-get install -y a\n',
       findings: [{ at: 'apt-get upgrade -y' }],
       unsafe: 'FROM x\nRUN apt-get update && apt-get upgrade -y && apt-get install -y a\n',
+    },
+    {
+      name: '|| true forgives all that stands in front, errexit or not',
+      code: 'FROM x\nSHELL ["/bin/sh", "-ec"]\nRUN apk add ca-certificates && \\\n    update-ca-certificates 2>/dev/null || true\n',
+      findings: [
+        {
+          at: 'apk add ca-certificates',
+          message: 'not behind `update-ca-certificates 2>/dev/null` alone: when `apk add ca-certificates` fails',
+        },
+      ],
+      unsafe:
+        'FROM x\nSHELL ["/bin/sh", "-ec"]\nRUN apk add ca-certificates && \\\n    { update-ca-certificates 2>/dev/null || true; }\n',
     },
     {
       name: 'parentheses or braces around the whole',
