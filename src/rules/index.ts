@@ -21,6 +21,7 @@ import { rule as ignoredCmd } from './ignored-cmd.ts';
 import { rule as ignoredFailure } from './ignored-failure.ts';
 import { rule as installWithoutYes } from './install-without-yes.ts';
 import { rule as invalidOnbuild } from './invalid-onbuild.ts';
+import { rule as lostNestedState } from './lost-nested-state.ts';
 import { rule as lostShellState } from './lost-shell-state.ts';
 import { rule as malformedHealthcheck } from './malformed-healthcheck.ts';
 import { rule as malformedJsonArray } from './malformed-json-array.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   ignoredFailure,
   installWithoutYes,
   invalidOnbuild,
+  lostNestedState,
   lostShellState,
   malformedHealthcheck,
   malformedJsonArray,
