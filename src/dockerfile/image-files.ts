@@ -42,15 +42,16 @@ function nextFolder(folder: string, text: string): string {
  */
 export function arrivalsAt(file: Dockerfile, stage: Stage, path: string, before?: Instruction): readonly Arrival[] {
   const arrivals: Arrival[] = [];
-  let runs: readonly Instruction[] = [];
+  // The last one first.
+  const runs: Instruction[] = [];
   for (const { instruction, folder, inherited } of steps(file, stage, before).toReversed()) {
     const { keyword, trigger } = instruction;
-    if (keyword === 'RUN') runs = [instruction, ...runs];
+    if (keyword === 'RUN') runs.push(instruction);
     else if (keyword === 'COPY' || keyword === 'ADD') {
       const found = sourcesFor(instruction, folder, path);
-      if (found !== undefined) arrivals.push({ instruction, ...found, runs });
+      if (found !== undefined) arrivals.push({ instruction, ...found, runs: runs.toReversed() });
     } else if (inherited && trigger !== undefined && /^(?:RUN|COPY|ADD)$/.test(trigger.keyword)) {
-      arrivals.push({ instruction, sources: [], alone: false, runs });
+      arrivals.push({ instruction, sources: [], alone: false, runs: runs.toReversed() });
     }
   }
   return arrivals;
