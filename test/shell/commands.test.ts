@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allCommands, topLevel } from '../../src/shell/commands.ts';
+import { allCommands, innerLevel, topLevel } from '../../src/shell/commands.ts';
 import { bashisms } from '../../src/shell/dialect.ts';
 import { parseScript, withoutTrailingComment } from '../../src/shell/parse.ts';
 
@@ -215,6 +215,33 @@ describe('allCommands', () => {
       [2, '>&', '1'],
       [undefined, '>', 'out put'],
     ]);
+  });
+
+  it('reads words that look like assignments', () => {
+    const values = (text: string) => allCommands(parseScript(text))[0]?.words.map(({ value }) => value);
+    expect(values('export A=1 B+=2 C="d e" D="$E" F=')).toEqual(['export', 'A=1', 'B+=2', 'C=d e', undefined, 'F=']);
+    expect(values('declare A=(b c) D[1]=e')).toEqual(['declare', undefined, undefined]);
+  });
+
+  it('tells commands of the list how they stand', () => {
+    const [item, next] = topLevel(parseScript('a | b & c'));
+    expect(item?.commands.map(({ name, nesting, background }) => [name, nesting, background])).toEqual([
+      ['a', ['pipeline'], true],
+      ['b', ['pipeline'], true],
+    ]);
+    expect(next?.commands.map(({ name, nesting, background }) => [name, nesting, background])).toEqual([
+      ['c', [], false],
+    ]);
+  });
+
+  it.each([
+    ['(a; b)', ['a', 'b']],
+    ['{ (a; b); }', ['a', 'b']],
+    ['(a; b) &', []],
+    ['(a); b', ['b']],
+    ['a; b', ['a', 'b']],
+  ])('looks into the one pair of brackets that holds the whole of %s', (text, expected) => {
+    expect(innerLevel(parseScript(text)).flatMap(({ commands }) => commands.map(({ name }) => name))).toEqual(expected);
   });
 
   it('gives commands in escaped backticks the position of their substitution', () => {
