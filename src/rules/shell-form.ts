@@ -124,8 +124,8 @@ function report(shellForm: ShellForm): Report {
 /** A warning where the shell does harm: it keeps signals that the program would heed, or drops arguments. */
 function severityOf(shellForm: ShellForm): Severity {
   const { held, exec, process, windows } = shellForm;
-  // What cmd keeps from a program without arguments, nobody here has measured.
-  if (windows) return 'argv' in exec && exec.argv.length === 1 ? 'info' : 'warning';
+  if ('argv' in exec && exec.argv.length === 1) return 'info';
+  if (windows) return 'warning';
   if (shellForm.rival) return 'info';
   if (metByScript(shellForm.exec, shellForm.script) !== 'serves' || innerStays(shellForm.exec)) return 'info';
   if (held.inner.keyword === 'ENTRYPOINT') return 'warning';

@@ -127,32 +127,10 @@ testRule(rule, {
     })),
     line('CMD source /env && node a.js', {}, '`source` needs bash'),
     {
-      name: 'an interactive shell, which ignores SIGTERM either way',
+      name: 'one word is information',
       code: 'FROM x\nCMD bash\n',
       findings: [{ at: 'CMD bash', severity: 'info' }],
       safe: 'FROM x\nCMD ["bash"]\n',
-    },
-    {
-      name: 'one word: the shell keeps its signals as those of a longer command',
-      code: 'FROM debian:12 AS a\nCMD mosquitto\nFROM debian:12 AS b\nCMD ./start.sh\nFROM alpine:3.20 AS c\nENTRYPOINT /start.sh\n',
-      findings: [
-        { at: { line: 2 }, severity: 'warning', message: 'passes no signal on' },
-        { at: { line: 4 }, severity: 'warning', message: 'passes no signal on' },
-        { at: { line: 6 }, severity: 'warning', message: 'Arguments of `docker run` are dropped.' },
-      ],
-      safe: 'FROM debian:12 AS a\nCMD ["mosquitto"]\nFROM debian:12 AS b\nCMD ./start.sh\nFROM alpine:3.20 AS c\nENTRYPOINT /start.sh\n',
-      unsafe:
-        'FROM debian:12 AS a\nCMD ["mosquitto"]\nFROM debian:12 AS b\nCMD ["./start.sh"]\nFROM alpine:3.20 AS c\nENTRYPOINT ["/start.sh"]\n',
-    },
-    {
-      name: 'one word that makes way, or of Windows',
-      code: 'FROM alpine:3.20 AS a\nCMD ./start.sh\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022 AS b\nCMD app.exe\n',
-      findings: [
-        { at: { line: 2 }, severity: 'info', message: 'busybox makes way' },
-        { at: { line: 4 }, severity: 'info' },
-      ],
-      unsafe:
-        'FROM alpine:3.20 AS a\nCMD ["./start.sh"]\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022 AS b\nCMD ["app.exe"]\n',
     },
     {
       name: 'short lines are joined',
