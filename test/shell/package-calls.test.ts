@@ -205,12 +205,17 @@ describe('lists', () => {
     expect(needsListsOtherwise(parseScript(text), apt)).toBe(expected);
   });
 
-  test('an update that is joined to an install of its own opens nothing', () => {
+  test('an update that is joined to an install of its own opens nothing when it removes the lists', () => {
     const uses = (...scripts: readonly string[]): readonly (readonly string[])[] =>
       separateUpdates(scripts.map(parseScript)).flatMap((update) =>
         update.uses.map(({ calls }) => calls.map(({ command }) => command.words.map(({ text }) => text).join(' '))),
       );
-    expect(uses('apt-get update', 'apt-get update && apt-get install a', 'apt-get install b')).toEqual([]);
+    const install = 'apt-get update && apt-get install a';
+    expect(uses('apt-get update', install, 'apt-get install b')).toEqual([['apt-get install b']]);
+    expect(uses('apt-get update', `${install} && rm -r /var/lib/apt/lists`, 'apt-get install b')).toEqual([]);
+    expect(uses(install, 'add-apt-repository ppa:x', 'apt-get install b')).toEqual([]);
+    expect(uses(install, 'curl https://x | sudo -E bash -', 'apt-get install b')).toEqual([]);
+    expect(uses('apt-get update', 'add-apt-repository ppa:x', 'apt-get install b')).toEqual([['apt-get install b']]);
     expect(uses('apt-get update', 'apk add a')).toEqual([]);
     expect(uses('apt-get update', 'apt-get remove x && apt-get install b && apt-get install ./c.deb')).toEqual([
       ['apt-get install b'],
