@@ -1,6 +1,6 @@
 /**
  * An ignorer for Stryker: keeps a random part of the top-level statements (functions, mostly) and with them all of
- * their mutants. All 7,000 take hours; a part gives the score within a few points. Choose the part with MUTATION_PART, a
+ * their mutants. All 9,000 take long; a part gives the score within a few points. Choose the part with MUTATION_PART, a
  * number from 0 to 1, and another part of the same size with MUTATION_SEED.
  */
 import { createHash } from 'node:crypto';
