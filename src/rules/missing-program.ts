@@ -5,14 +5,14 @@ import type { ImageLookup } from '../dockerfile/process.ts';
 import { heldCommands } from '../dockerfile/rewrite.ts';
 import { runScripts } from '../dockerfile/run-scripts.ts';
 import { runText } from '../dockerfile/run-text.ts';
-import { stageAndParents } from '../dockerfile/stage-family.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
-import { callMayBring } from '../shell/brought-programs.ts';
+import { mayBring } from '../shell/brought-programs.ts';
 import { callsOf, looksFor, type Call } from '../shell/calls.ts';
 import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 
 export const rule = defineRule({
@@ -24,9 +24,8 @@ export const rule = defineRule({
   fix: 'none',
   *check(file, { facts }) {
     const told = new Set<string>();
-    for (const script of runScripts(file)) {
-      const { instruction, run, text } = script;
-      if (instruction !== run) continue;
+    for (const { instruction, run, text } of runScripts(file)) {
+      if (instruction !== run || !programs.some((one) => text.text.includes(one))) continue;
       const call = firstMissing(file, instruction, scriptOf(text), facts.image);
       const key = `${instruction.stage} ${call?.name}`;
       if (call === undefined || told.has(key)) continue;
@@ -41,44 +40,77 @@ export const rule = defineRule({
   },
 });
 
+const programs: readonly string[] = [...mayBeLacking];
+
+/** Where each program may be there first: an offset in the file or the script. */
+type Places = ReadonlyMap<string, number>;
+
 function isMissing(file: Dockerfile, at: Instruction, before: number, program: string, lookup: ImageLookup): boolean {
   if (!mayBeLacking.has(program)) return false;
   const base = rootBase(file, at.stage);
-  const stage = file.stages[at.stage ?? -1];
-  if (stage === undefined || base?.kind !== 'image') return false;
+  if (at.stage === undefined || base?.kind !== 'image') return false;
   if (!lacks(base.image, rootFacts(file, at.stage, lookup), program)) return false;
-  const above = stageAndParents(file, stage).flatMap(({ instructions }) => instructions);
-  return !above.some((one) => one !== at && one.span.start < before && mayBring(one, program));
+  return (placesInStages(file)[at.stage]?.get(program) ?? before) >= before;
 }
 
-/** Whether a step may bring a program: by its name, by packages that nobody here can see, or in what nobody can look into. */
-function mayBring(instruction: Instruction, program: string): boolean {
+/** One a stage: from where on a step of it, or of a stage below it, may have brought a program. */
+const placesInStages = memo(({ stages }: Dockerfile): readonly Places[] => {
+  const all: Places[] = [];
+  for (const { base, instructions } of stages) {
+    const places = new Map(base.kind === 'stage' ? all[base.stage] : []);
+    for (const instruction of instructions) {
+      if (places.size === programs.length) break;
+      for (const one of broughtBy(instruction)) if (!places.has(one)) places.set(one, instruction.span.start);
+    }
+    all.push(places);
+  }
+  return all;
+});
+
+/** What a step may bring: by its name, by packages that nobody here can see, or in what nobody can look into. */
+function broughtBy(instruction: Instruction): Iterable<string> {
   const { keyword, args, command, trigger } = instruction;
-  if (keyword === 'COPY' || keyword === 'ADD') return copiedPrograms(program).test(args.text);
-  if (keyword === 'ONBUILD') return trigger?.keyword === 'RUN';
-  if (keyword !== 'RUN') return false;
-  if (command === undefined || command.form === 'exec') return true;
+  if (keyword === 'COPY' || keyword === 'ADD')
+    return unnamed.test(args.text) ? programs : programs.filter((one) => args.text.includes(one));
+  if (keyword === 'ONBUILD') return trigger?.keyword === 'RUN' ? programs : [];
+  if (keyword !== 'RUN') return [];
+  if (command === undefined || command.form === 'exec') return programs;
   const script = parseScript(runText(instruction));
-  return !script.valid || callsOf(script).some((call) => callMayBring(call, program));
+  return script.valid ? placesIn(script).keys() : programs;
 }
 
-/** Archives, folders of programs, and what is called like the program. */
-function copiedPrograms(program: string): RegExp {
-  return new RegExp(`${program}|\\.t(?:ar|[gx]z|bz2)|\\s"?/(?:usr/)?(?:local/)?(?:s?bin/?)?"?\\s*\\]?$`);
-}
+/** Archives, and folders of programs. */
+const unnamed = /\.t(?:ar|[gx]z|bz2)|\s"?\/(?:usr\/)?(?:local\/)?(?:s?bin\/?)?"?\s*\]?$/;
+
+/** Where in a script the first call begins that may bring a program. */
+const placesIn: (script: Script) => Places = memo((script) => {
+  const places = new Map<string, number>();
+  for (const call of callsOf(script)) {
+    const { start } = call.command.span;
+    for (const one of mayBring(call, programs)) places.set(one, Math.min(places.get(one) ?? start, start));
+  }
+  return places;
+});
 
 /** The first call of a missing program that surely runs: in no condition, without a way out. */
 function firstMissing(file: Dockerfile, at: Instruction, script: Script, lookup: ImageLookup): Call | undefined {
-  if (script.text.includes('||')) return undefined;
-  return callsOf(script).find(
-    ({ name, program, command }) =>
-      !program.text.includes('/') &&
-      command.nesting.every((one) => one === 'pipeline' || one === 'substitution') &&
-      isMissing(file, at, at.span.start, name, lookup) &&
-      !looksFor(script, name) &&
-      !callsOf(script).some((call) => call.command.span.start < command.span.start && callMayBring(call, name)),
-  );
+  return surelyCalled(script).find(({ name }) => isMissing(file, at, at.span.start, name, lookup));
 }
+
+const surelyCalled: (script: Script) => readonly Call[] = memo((script) => {
+  if (script.text.includes('||')) return [];
+  const calls = callsOf(script).filter(
+    ({ name, program, command }) =>
+      mayBeLacking.has(name) &&
+      !program.text.includes('/') &&
+      command.nesting.every((one) => one === 'pipeline' || one === 'substitution'),
+  );
+  const lookedFor = new Set([...new Set(calls.map(({ name }) => name))].filter((name) => looksFor(script, name)));
+  return calls.filter(({ name, command: { span } }) => {
+    const place = lookedFor.has(name) ? undefined : (placesIn(script).get(name) ?? span.start);
+    return place !== undefined && place >= span.start;
+  });
+});
 
 interface Probe {
   readonly program: string;
@@ -143,8 +175,8 @@ function inProbe(file: Dockerfile, instruction: Instruction, { program, span }: 
 }
 
 /** Other packages might bring it along. */
-function installsAnything({ instructions }: Dockerfile): boolean {
-  return instructions.some(
+const installsAnything = memo(({ instructions }: Dockerfile): boolean =>
+  instructions.some(
     ({ keyword, args }) => keyword === 'RUN' && /\b(?:apt-get|apt|apk)\s[^;&|]*\b(?:install|add)\b/.test(args.text),
-  );
-}
+  ),
+);
