@@ -46,7 +46,10 @@ export const rule = defineRule({
         const separate = { ...update, script, uses: users };
         if (isMounted(separate)) continue;
         const stays = isNeededOtherwise(separate, scripts.slice(at + 1));
-        yield report(separate, fixable && !stays ? mergeFix(file, separate, shipped.has(stage)) : undefined);
+        yield report(
+          separate,
+          fixable && !stays ? mergeFix(file, separate, shipped.has(stage) && !separate.isDoubted) : undefined,
+        );
       }
     }
   },

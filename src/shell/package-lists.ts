@@ -12,28 +12,48 @@ export interface SeparateUpdate {
   readonly call: PackageCall;
   /** It installs from them itself, and leaves them. */
   readonly installs: boolean;
+  /** A script further down installs as well, behind a command that may have fetched lists itself or not: nobody may remove them. */
+  readonly isDoubted: boolean;
   readonly uses: readonly { readonly at: number; readonly calls: readonly PackageCall[] }[];
 }
 
 /** The separate updates among scripts that run one after the other in layers of their own. */
 export function separateUpdates(scripts: readonly Script[]): readonly SeparateUpdate[] {
-  const all: (SeparateUpdate & { readonly uses: SeparateUpdate['uses'][number][] })[] = [];
-  const open = new Map<PackageManager, (typeof all)[number]>();
+  const all: OpenUpdate[] = [];
+  const open = new Map<PackageManager, OpenUpdate>();
   for (const [at, script] of scripts.entries()) {
-    if (fetchesUnseen.test(script.text)) for (const [manager, { installs }] of open) if (installs) open.delete(manager);
+    const unseen = fetchesUnseen.exec(script.text)?.index ?? Infinity;
     for (const [manager, calls] of byManager(packageCalls(script))) {
+      const before = open.get(manager);
+      if (before !== undefined && usesOldLists(calls)) addUse(before, { at, calls: calls.filter(usesLists) }, unseen);
       const call = calls.find(({ action }) => action === 'refresh');
-      if (usesOldLists(calls)) open.get(manager)?.uses.push({ at, calls: calls.filter(usesLists) });
       if (call === undefined) continue;
       open.delete(manager);
       const installs = calls.some(({ action }) => action === 'install');
       if (installs && cachesLeft(script).every((left) => left.manager !== manager)) continue;
-      const update = { at, call, installs, uses: [] };
+      const update = { at, call, installs, isDoubted: false, mayBeOver: false, uses: [] };
       all.push(update);
       open.set(manager, update);
     }
+    if (unseen < Infinity) for (const update of open.values()) update.mayBeOver ||= update.at < at;
   }
   return all.filter(({ uses }) => uses.length > 0);
+}
+
+type Use = SeparateUpdate['uses'][number];
+
+interface OpenUpdate extends SeparateUpdate {
+  isDoubted: boolean;
+  /** Something may have fetched lists since. */
+  mayBeOver: boolean;
+  readonly uses: Use[];
+}
+
+/** `unseen`: where a command of the script may fetch lists itself. */
+function addUse(update: OpenUpdate, use: Use, unseen: number): void {
+  const isBehind = update.mayBeOver || (use.calls[0]?.command.span.start ?? 0) > unseen;
+  if (update.installs && isBehind) update.isDoubted = true;
+  else update.uses.push(use);
 }
 
 /** Scripts of package vendors, and `add-apt-repository`, which fetch the lists themselves when they have added a source. */

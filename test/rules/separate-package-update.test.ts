@@ -157,5 +157,20 @@ testRule(rule, {
       unsafe:
         'FROM x\r\nRUN <<E\r\nset -e\r\napt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\r\nE\r\n',
     },
+    {
+      name: 'an install in front of a script that may fetch lists itself needs the old ones',
+      code: 'FROM x\nRUN apt-get update && apt-get install -y a\nRUN apt-get install -y b\nRUN apt-get install -y curl && curl -f https://sh.rustup.rs | sh -s -- -y\n',
+      findings: [{ at: 'apt-get install -y b' }],
+      unsafe:
+        'FROM x\nRUN apt-get update && apt-get install -y a\nRUN apt-get update && apt-get install -y b && rm -rf /var/lib/apt/lists/*\n' +
+        'RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/* && curl -f https://sh.rustup.rs | sh -s -- -y\n',
+    },
+    {
+      name: 'an install behind it may need them: they stay',
+      code: 'FROM x\nRUN apt-get update && apt-get install -y a\nRUN apt-get install -y b\nRUN curl -f https://sh.rustup.rs | sh -s -- -y\nRUN apt-get install -y c\n',
+      findings: [{ at: 'apt-get install -y b' }],
+      unsafe:
+        'FROM x\nRUN apt-get update && apt-get install -y a\nRUN apt-get update && apt-get install -y b\nRUN curl -f https://sh.rustup.rs | sh -s -- -y\nRUN apt-get install -y c\n',
+    },
   ],
 });
