@@ -65,6 +65,8 @@ function spelling(unknown: Unknown): Meant | undefined {
   const keyword = glued?.[1]?.toUpperCase() ?? '';
   if (glued !== null && KEYWORDS.has(keyword))
     return gluedKeyword(unknown.file, start + keyword.length, keyword, glued[2] ?? '');
+  const marked = /^[-+>*.,`'"~]([A-Z]+)$/.exec(word)?.[1] ?? '';
+  if (KEYWORDS.has(marked)) return markedKeyword(start, marked, word.slice(0, 1));
   const meant = /^[A-Za-z]+$/.test(word) ? nearestKeyword(word) : undefined;
   // `rm`, `env` and the like are commands that lost their RUN, near as a keyword may be.
   if (meant === undefined || isCommand(instruction, word)) return undefined;
@@ -85,6 +87,14 @@ function gluedKeyword({ source }: Dockerfile, at: number, keyword: string, behin
     ? `What stands behind ${keyword} looks like a blank and is another character: write a plain blank.`
     : `Behind ${keyword} a blank is missing${drops > 0 ? `, and \`${behind.slice(0, drops)}\` does not belong there` : ''}.`;
   return { words, fix: { title: `Put a blank behind ${keyword}`, safety: 'safe', edits } };
+}
+
+/** `-RUN`, `+COPY`: left over from a diff or a list. */
+function markedKeyword(at: number, keyword: string, mark: string): Meant {
+  const edits = [{ span: { start: at, end: at + 1 }, text: '' }];
+  const quoted = mark === '`' ? 'the backtick' : `\`${mark}\``;
+  const words = `In front of ${keyword} ${quoted} does not belong there.`;
+  return { words, fix: { title: `Write ${keyword}`, safety: 'unsafe', edits } };
 }
 
 /** Something around the line went wrong. */
@@ -130,7 +140,9 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
   const indented = start > (source.lineStarts[instruction.startLine - 1] ?? 0);
   const adjacent = above.endLine === instruction.startLine - 1;
   const mark = strayMark(lastText);
-  const goesOn = /(?:&&|\|\||[|,])$/.test(lastText) || mark !== '' || /^(?:&&|\|\|?|;|-)/.test(word);
+  // An address that somebody broke: its parts are one word.
+  const isBroken = adjacent && /:\/\/[^\s"']*$/.test(lastText) && /^\/\S/.test(word);
+  const goesOn = /(?:&&|\|\||[|,])$/.test(lastText) || mark !== '' || /^(?:&&|\|\|?|;|-)/.test(word) || isBroken;
   if (!goesOn && !(indented && adjacent)) return undefined;
   const end = last.start + lastText.length - mark.length;
   const safe =
@@ -146,7 +158,7 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
   // Up to the word, so that the edit takes both lines for what they become: one instruction.
   const span = { start: end, end: instruction.keywordSpan.end };
   const behind = textOf(source, span).slice(mark.length);
-  const edits = [{ span, text: `${mark === '' ? ' ' : ''}${file.escape}${behind}` }];
+  const edits = [{ span, text: `${mark === '' && !isBroken ? ' ' : ''}${file.escape}${behind}` }];
   const lacks =
     mark === ''
       ? `lacks its ${sayEscape(file.escape)} at the end`

@@ -126,6 +126,30 @@ testRule(rule, {
       findings: [{ at: 'Expand-Archive', message: 'It continues line 3, which lacks its backtick at the end.' }],
       unsafe: '# escape=`\nFROM x\nRUN copy a b `\n    Expand-Archive c d; `\n    del e\n',
     },
+    ...['-', '+', '`'].map((mark) => ({
+      name: `a mark in front of a keyword: ${mark}`,
+      code: `FROM x\nCOPY a .\n\n## install b\n${mark}RUN apt update -y && apt install -y b\n`,
+      findings: [{ at: `${mark}RUN`, message: 'does not belong there' }],
+      unsafe: 'FROM x\nCOPY a .\n\n## install b\nRUN apt update -y && apt install -y b\n',
+    })),
+    {
+      name: 'an option of the command above is no keyword with a mark',
+      code: 'FROM x\nRUN run-it\n-run a\n',
+      findings: [{ at: '-run', message: 'It continues line 2' }],
+      unsafe: 'FROM x\nRUN run-it \\\n-run a\n',
+    },
+    {
+      name: 'an address that was broken is put together',
+      code: 'FROM x\nRUN curl -f https://example.org\n/keys/a.key | gpg --dearmor\n',
+      findings: [{ at: '/keys/a.key', message: 'It continues line 2' }],
+      unsafe: 'FROM x\nRUN curl -f https://example.org\\\n/keys/a.key | gpg --dearmor\n',
+    },
+    {
+      name: 'a command by its path, further down, is a line of its own',
+      code: 'FROM x\nRUN curl -f https://example.org\n\n/usr/bin/make all\n',
+      findings: [{ at: '/usr/bin/make', message: 'put RUN in front of it' }],
+      unsafe: 'FROM x\nRUN curl -f https://example.org\n\nRUN /usr/bin/make all\n',
+    },
     {
       name: 'something else altogether',
       code: 'hello world\nthis is text\n',
