@@ -10,12 +10,40 @@ test.each([
   ['ENTRYPIONT', 'ENTRYPOINT'],
   ['WORKDIRR', 'WORKDIR'],
   ['EXPOES', 'EXPOSE'],
+  ['EXPSOEE', 'EXPOSE'],
+  ['LABELX', 'LABEL'],
+  ['VOLMXE', 'VOLUME'],
+  ['USRE', 'USER'],
+  ['RU', 'RUN'],
+  ['AR', 'ARG'],
+  ['UN', 'RUN'],
 ])('%s was meant to be %s', (word, keyword) => {
   expect(nearestKeyword(word)).toBe(keyword);
 });
 
-test.each(['', 'R', 'HELLO', 'INCLUDE', 'APT-GET', 'CURL', 'XRUNX', 'A'.repeat(1000)])('%s is near none', (word) => {
-  expect(nearestKeyword(word)).toBeUndefined();
+test.each(['', 'R', 'HELLO', 'INCLUDE', 'APT-GET', 'CURL', 'XRUNX', 'CMDDD', 'LBAEX', 'RNU1', 'A'.repeat(1000)])(
+  '%s is near none',
+  (word) => {
+    expect(nearestKeyword(word)).toBeUndefined();
+  },
+);
+
+test.each([
+  ['abcdef', 'abcdxy', true],
+  ['abcde', 'abcxy', false],
+  ['abcdef', 'badcfe', false],
+  ['abcdef', 'badcef', true],
+  ['abcdef', 'abcdefgh', true],
+  ['abcdef', 'abcdefghi', false],
+  ['abcdef', 'defabc', false],
+  ['abcxyz', 'xyzabc', false],
+  ['ab', 'ba', true],
+  ['ab', 'b', true],
+  ['a', 'ab', false],
+  ['a'.repeat(20), 'a'.repeat(19), true],
+  ['a'.repeat(21), 'a'.repeat(20), false],
+])('%s is near %s: %s', (word, other, near) => {
+  expect(nearest(word, [other])).toBe(near ? other : undefined);
 });
 
 test('two as near are none', () => {
