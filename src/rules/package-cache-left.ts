@@ -31,7 +31,7 @@ export const rule = defineRule({
     const shipped = new Set(shippedStages(file).map(({ index }) => index));
     const scripts = runScripts(file).filter(({ instruction }) => shipped.has(instruction.stage ?? -1));
     const all = scripts.flatMap((script) => cachesLeft(scriptOf(script.text)).map((left) => ({ script, left })));
-    const separate = separateManagers(scripts);
+    const separate = separateManagers(all.length === 0 ? [] : scripts);
     const needs = all.length === 0 ? [] : lastNeeds(file);
     for (const { script, left } of all) {
       const { stage = 0, span } = script.instruction;

@@ -29,11 +29,10 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'safe',
   *check(file, { facts }) {
-    const declared = declaredNames(file);
     for (const array of execArrays(file, facts.image)) {
       const found = findVariables(array);
       if (found === undefined) continue;
-      const names = declared[array.held.instruction.stage ?? -1] ?? { env: new Set(), arg: new Set() };
+      const names = declaredNames(file)[array.held.instruction.stage ?? -1] ?? { env: new Set(), arg: new Set() };
       yield report({ ...array, ...found, declared: names });
     }
   },
