@@ -9,6 +9,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { assignedIn, setsUnknownNames } from '../shell/assigned.ts';
 import { looksLikeSecret } from '../shell/lasting.ts';
 import { scriptOf } from '../shell/parse.ts';
+import { isOnlyShown } from '../shell/shown.ts';
 import { variablesIn, type VariableUse } from '../shell/words.ts';
 import { sourceSpan } from '../text/mapped.ts';
 
@@ -17,6 +18,8 @@ interface Lost {
   readonly use: VariableUse;
   /** undefined for a name that Docker knows by itself. */
   readonly arg: Instruction | undefined;
+  /** It is printed for whoever watches the build, and does nothing else. */
+  readonly shown: boolean;
 }
 
 export const rule = defineRule({
@@ -62,17 +65,18 @@ function lostIn(
   const found = new Map<string, Lost>();
   for (const use of variablesIn(script)) {
     const { name } = use;
-    if (found.has(name) || own.has(name) || (!args.has(name) && !ofPlatform.test(name))) continue;
+    if (found.get(name)?.shown === false || own.has(name) || (!args.has(name) && !ofPlatform.test(name))) continue;
     if (isDeclaredAbove(file, instruction, name) || mayComeFromOutside(file, instruction, name, lookup)) continue;
-    found.set(name, { use, arg: args.get(name) });
+    const shown = isOnlyShown(script, use.span);
+    if (!shown || !found.has(name)) found.set(name, { use, arg: args.get(name), shown });
   }
-  return [...found.values()];
+  return [...found.values()].sort((a, b) => Number(a.shown) - Number(b.shown));
 }
 
 function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], lookup: ImageLookup): Report {
   const { instruction, text } = script;
   const [first] = lost as readonly [Lost];
-  const { use, arg } = first;
+  const { use, arg, shown } = first;
   const others = lost.slice(1, 4).map((each) => `\`${each.use.name}\``);
   const likewise = others.length === 0 ? '' : `, likewise for ${others.join(', ')}`;
   const effect = use.hasDefault ? 'so its default is always taken' : 'so the shell puts nothing in its place';
@@ -85,7 +89,7 @@ function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], look
       `${whereFrom(use.name, arg, instruction)} In this RUN it is unset${unless}, ${effect}${likewise}. ` +
       `\`ARG ${use.name}\` in this stage, above the RUN, passes it in.`,
     span: sourceSpan(text, use.span),
-    severity: use.hasDefault ? 'info' : known ? 'error' : 'warning',
+    severity: use.hasDefault || shown ? 'info' : known ? 'error' : 'warning',
     fixes: fix === undefined ? [] : [fix],
   };
 }

@@ -72,5 +72,23 @@ testRule(rule, {
       code: 'ARG API_TOKEN\nFROM debian:12\nRUN get $API_TOKEN\n',
       findings: [{ at: '$API_TOKEN', severity: 'error' }],
     },
+    {
+      name: 'only printed: the build does the same without it',
+      code: 'FROM debian:12\nRUN echo "version $V"\nARG V=1\n',
+      findings: [{ at: '$V', severity: 'info' }],
+      unsafe: 'FROM debian:12\nARG V=1\nRUN echo "version $V"\nARG V=1\n',
+    },
+    ...['echo $V; get $V', 'echo $W; get $V'].map((script) => ({
+      name: `printed and used: ${script}`,
+      code: `ARG V=1\nFROM debian:12\nRUN ${script}\nARG W=2\n`,
+      findings: [{ at: { line: 3 }, message: '`V` comes from', severity: 'error' as const }],
+      unsafe: `ARG V=1\nFROM debian:12\nARG V\n${script.includes('W') ? 'ARG W=2\n' : ''}RUN ${script}\nARG W=2\n`,
+    })),
+    ...['echo $V > v.txt', 'echo $V | tee v.txt', 'get $(echo $V)', 'echo $(get $V)'].map((script) => ({
+      name: `kept or read, not only printed: ${script}`,
+      code: `ARG V=1\nFROM debian:12\nRUN ${script}\n`,
+      findings: [{ at: '$V', severity: 'error' as const }],
+      unsafe: `ARG V=1\nFROM debian:12\nARG V\nRUN ${script}\n`,
+    })),
   ],
 });
