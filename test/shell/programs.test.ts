@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { commandWithOperators, liveCommand, meantForShell, operatorsIn } from '../../src/shell/array-words.ts';
 import { ownsDollar, ownsOperators } from '../../src/shell/owners.ts';
-import { looksLikeCommandLine, startsItsArguments, unwrap } from '../../src/shell/programs.ts';
+import {
+  looksLikeCommandLine,
+  looksLikeEntrypointScript,
+  looksLikeScript,
+  runsItsArguments,
+  runsShell,
+  startsItsArguments,
+  unwrap,
+} from '../../src/shell/programs.ts';
 
 describe('unwrap', () => {
   it.each([
@@ -120,4 +128,59 @@ describe('what an array was meant to be', () => {
     expect(meantForShell(['find', '.', ';'])).toBeUndefined();
     expect(meantForShell(['node', 'app.js'])).toBeUndefined();
   });
+});
+
+it.each([
+  ['/start.sh', true],
+  ['run.py', true],
+  ['./app', true],
+  ['/opt/usr/bin/app', true],
+  ['bin/app', true],
+  ['/bin/app', false],
+  ['/sbin/app', false],
+  ['/usr/bin/app', false],
+  ['/usr/sbin/app', false],
+  ['/bin/start.sh', true],
+  ['app', false],
+  ['app.shx', false],
+])('%s looks like a script: %s', (command, expected) => {
+  expect(looksLikeScript(command)).toBe(expected);
+});
+
+it.each([
+  [['sh', '-c', 'a'], true],
+  [['tini', '--', '/bin/bash'], true],
+  [['su', '-c', 'a'], true],
+  [['runuser', '-u', 'a'], true],
+  [['ssh', 'a'], true],
+  [['powershell.exe', 'a'], true],
+  [['node', 'a'], false],
+  [[], false],
+])('%j starts a shell: %s', (argv, expected) => {
+  expect(runsShell(argv)).toBe(expected);
+});
+
+it.each([
+  ['docker-entrypoint', true],
+  ['/opt/entry_point', false],
+  ['entrypoint', true],
+  ['entry-point.x', true],
+  ['start.sh', true],
+  ['start.shx', false],
+  ['node', false],
+])('%s runs its arguments in the end, by its name: %s', (command, expected) => {
+  expect(looksLikeEntrypointScript(command)).toBe(expected);
+});
+
+it.each([
+  ['my-init', true],
+  ['s6-svscan', true],
+  ['wrapper', true],
+  ['/app/run', true],
+  ['initdb', false],
+  ['python3', false],
+  ['/usr/bin/node', false],
+  ['mys6-x', false],
+])('%s looks like one that starts its arguments: %s', (command, expected) => {
+  expect(runsItsArguments(command)).toBe(expected);
 });
