@@ -20,8 +20,9 @@ class InProcessRunner implements TestRunner {
   private vitest: Vitest | undefined;
   private running: Promise<unknown> | undefined;
 
+  /** No mutant is on while modules load (`ignoreStatic`), so nothing of one is left for the next. */
   capabilities(): TestRunnerCapabilities {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async init(): Promise<void> {
