@@ -3,6 +3,7 @@ import { topLevel } from './commands.ts';
 import type { ExecForm } from './exec-form.ts';
 import { awaitsScript } from './invocation.ts';
 import { nestedScript } from './nested-shell.ts';
+import { hasNoHandler } from './no-handler.ts';
 import type { Script } from './parse.ts';
 import { builtins, isShell, preparesFiles, programName } from './vocabulary.ts';
 
@@ -18,7 +19,7 @@ export function metBySigterm(argv: readonly string[]): 'deaf' | 'brief' | 'wrapp
   if ((builtins.has(name) && name !== 'wait') || brief.has(name) || preparesFiles(name)) return 'brief';
   if (rest.some((word) => /^(?:--?version|--?help|-[Vh])$/.test(word))) return 'brief';
   if (wrappers.has(name)) return 'wrapped';
-  return deaf.has(name) || isPrompt(argv) ? 'deaf' : 'serves';
+  return deaf.has(name) || isPrompt(argv) || hasNoHandler(argv) ? 'deaf' : 'serves';
 }
 
 /** A shell without a script, `bash --login` too, is interactive, and ignores SIGTERM. */

@@ -29,8 +29,33 @@ describe('what becomes of SIGTERM', () => {
     ['mysqld_safe', 'wrapped'],
     ['node app.js', 'serves'],
     ['app', 'serves'],
+    ['php -S 0.0.0.0:80', 'deaf'],
+    ['php8.3 -d a=b -t public -S0.0.0.0:80 router.php', 'deaf'],
+    ['php -c -S', 'serves'],
+    ['php artisan -S', 'serves'],
+    ['phpize -S', 'serves'],
+    ['/usr/bin/python3 -u -m http.server 80', 'deaf'],
+    ['python2 -W ignore -m SimpleHTTPServer', 'deaf'],
+    ['python -m http.servers', 'serves'],
+    ['python -m uvicorn app', 'serves'],
+    ['python app.py -m http.server', 'serves'],
+    ['python', 'serves'],
   ])('%s: %s', (line, met) => {
     expect(metBySigterm(line.split(' '))).toBe(met);
+  });
+
+  test.each([
+    ['import time; time.sleep(10**9)', 'deaf'],
+    ['import http.server, time; from socketserver import TCPServer', 'deaf'],
+    ['import time, app', 'serves'],
+    ['from app import main', 'serves'],
+    ['from signal import pause; pause()', 'serves'],
+    ['import asyncio', 'serves'],
+    ['import time; exec(x)', 'serves'],
+    ['import time; time.sleep($T)', 'serves'],
+  ])('python -c %j: %s', (code, met) => {
+    expect(metBySigterm(['python3', '-u', '-c', code])).toBe(met);
+    expect(metBySigterm(['pypy', '-c', code])).toBe('serves');
   });
 
   test.each([
