@@ -26,6 +26,8 @@ export function quoteKind(unit: string | undefined): 'double' | 'single' | undef
 
 /** Read the string that begins with a quote of any kind at `start`. */
 export function readQuoted(text: string, start: number): LooseElement | { readonly no: string } {
+  const doubled = readDoubled(text, start);
+  if (doubled !== undefined) return doubled;
   const end = findClosing(text, start);
   if (end === undefined) return { no: 'a quote is not closed' };
   const raw = text.slice(start + 1, end);
@@ -43,6 +45,16 @@ export function readQuoted(text: string, start: number): LooseElement | { readon
       ...defects,
     ],
   };
+}
+
+/** `""app""`: to JSON an empty string, and a word that no comma parts from it. */
+function readDoubled(text: string, start: number): LooseElement | undefined {
+  const doubled = /""([^\s"',[\]\\][^",[\]\\]*)""/y;
+  doubled.lastIndex = start;
+  const [whole = '', value = ''] = doubled.exec(text) ?? [];
+  const end = start + whole.length;
+  if (whole === '' || !isBoundary(text, end) || quoteKind(text[end]) !== undefined) return undefined;
+  return { value, span: { start, end }, defects: [{ words: 'its quotes are doubled', doubt: true }] };
 }
 
 /** The quote that ends the string: of the same kind, and with a comma, a bracket, another string or nothing behind it. */
