@@ -51,10 +51,18 @@ function productsOf(command: SimpleCommand): readonly string[] {
     const folder = target.replace(/\/$/, '');
     return [nameOf(folder), ...operands.slice(0, -1).map((source) => nameOf(`${folder}/${baseOf(source)}`))];
   }
+  if (installers.has(program) && operands[0] === 'install') return operands.slice(1).flatMap(unitsOf);
   const archives = operands.filter((operand) => /\.(?:t[gx]z|tbz2?|tar(?:\.\w+)?|zip)$/.test(operand));
   if (producerOf(command) === 'unpack') return archives.map((file) => baseOf(file).replace(/\.(?:tar\.\w+|\w+)$/, ''));
   const written = filesWrittenBy(command).map(nameOf);
   return producerOf(command) === 'build' ? [...buildFolders, ...written] : written;
+}
+
+const installers: ReadonlySet<string> = new Set(['apt', 'apt-get', 'yum', 'dnf', 'microdnf', 'zypper']);
+
+/** The units that a package brings, as far as its name tells: `mariadb-server` has `mariadb`. */
+function unitsOf(name: string): readonly string[] {
+  return [`unit ${name}`, `unit ${name.replace(/-server$/, '')}`];
 }
 
 function folderOfClone(operands: readonly string[]): string {
@@ -69,6 +77,10 @@ function needsOf(command: SimpleCommand | undefined): readonly string[] {
   const operands = operandsOf(command);
   const options = command.words.filter(({ text }) => text.startsWith('-')).map(({ text }) => text);
   const isForced = options.some((option) => /^-[a-z]*f|^--force$/.test(option));
+  // systemctl refuses a unit that is not there, and apt-key a file that is missing or empty.
+  if (program === 'systemctl' && operands[0] === 'enable')
+    return operands.slice(1).map((unit) => `unit ${unit.replace(/\.service$/, '')}`);
+  if (program === 'apt-key' && operands[0] === 'add') return operands.slice(1).flatMap(placesOf);
   if (program === 'git' && !['clone', 'config', 'init'].includes(operands[0] ?? '')) return [THERE];
   if (/^(?:make|gmake|ninja)$/.test(program)) return options.some((option) => option.startsWith('-C')) ? [] : [THERE];
   if (program === 'mv' || program === 'cp') return operands.slice(0, -1).flatMap(placesOf);

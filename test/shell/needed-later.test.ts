@@ -17,6 +17,10 @@ describe('the last command fails without it', () => {
     ['what stands behind it in its chain is not made either', 'apt-get install -y a && mkdir /b; rm -r /b'],
     ['runs it', 'curl -fo ./install https://x; ./install'],
     ['by an interpreter', 'curl -fO https://x/get-pip.py; python3 get-pip.py'],
+    ['enables what was installed', 'yum -y install httpd; yum clean all; systemctl enable httpd.service'],
+    ['of a package with another ending', 'yum install -y mariadb-server; systemctl enable mariadb'],
+    ['what stands in front of it', 'yum upgrade -y && yum install -y httpd; systemctl enable httpd'],
+    ['reads a key from the file', 'curl -f https://x > /tmp/key; apt-key add /tmp/key && apt-get update'],
     ['a newer pip is no need', 'pip install -U "pip<24" setuptools; pip install -r a.txt'],
   ])('%s', (_name, text) => {
     expect(isShown(text)).toBe(true);
@@ -33,6 +37,9 @@ describe('nothing shows it', () => {
     ['a pattern may match nothing', 'unzip a.zip; cp a/*.x /b'],
     ['another directory will do', 'git clone https://x/b; make -C /a'],
     ['the target of a copy', 'mvn package; cp a target/a'],
+    ['enables another', 'yum install -y epel-release; systemctl enable httpd'],
+    ['enables one of another RUN', 'yum upgrade -y; systemctl enable httpd'],
+    ['reads the key from a pipe', 'curl -f https://x > /tmp/key; apt-key add - < /b'],
     ['more than pip', 'pip install -U pip wheels; pip install -r a.txt'],
   ])('%s', (_name, text) => {
     expect(isShown(text)).toBe(false);
