@@ -28,7 +28,8 @@ export function needsMadeProgram(
   const before = script.text.slice(0, span.start);
   for (let next = at; items[next]?.operator === '&&'; next++) {
     const command = items[next + 1]?.commands[0];
-    if (command !== undefined && (sourcesInstalled(command, before) || installsPinned(command, made))) return command;
+    if (command !== undefined && (sourcesInstalled(command, before, made) || installsPinned(command, made)))
+      return command;
     const name = command && nameOf(command);
     if (name !== undefined && made.has(name) && !present.has(name) && !isMentioned(before, name)) return command;
   }
@@ -38,10 +39,14 @@ export function needsMadeProgram(
 /** A file in a hidden folder of home: the login files stand in home itself, and an image brings nothing else. */
 const installedFile = /^["']?(?:~|\$HOME|\$\{HOME\}|\/root)["']?\/(\.[\w-]+)\/[\w./-]+["']?$/;
 
-function sourcesInstalled({ name, words }: SimpleCommand, before: string): boolean {
+function sourcesInstalled({ name, words }: SimpleCommand, before: string, made: ReadonlySet<string>): boolean {
   if (name !== '.' && name !== 'source') return false;
-  const folder = installedFile.exec(words[1]?.text ?? '')?.[1];
-  return folder !== undefined && !before.includes(`/${folder}`);
+  const file = words[1]?.text ?? '';
+  const folder = installedFile.exec(file)?.[1];
+  if (folder !== undefined) return !before.includes(`/${folder}`);
+  // `"$NVM_DIR/nvm.sh"` of nvm's installer.
+  const named = /^["']?\$\{?\w+\}?["']?\/([\w-]+)\.sh["']?$/.exec(file)?.[1];
+  return named !== undefined && made.has(named) && !isMentioned(before, named);
 }
 
 /** `curl https://deb.nodesource.com/… | bash - && apt-get install nodejs=18.6.0-1nodesource1`: nobody else has that version. */

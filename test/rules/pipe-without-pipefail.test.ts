@@ -95,6 +95,18 @@ testRule(rule, {
         },
       ],
     },
+    ...['. ~/.nvm/nvm.sh', '. "$NVM_DIR/nvm.sh"', '[ -s "$NVM_DIR/nvm.sh" ] && \\. "$NVM_DIR/nvm.sh"'].map(
+      (script) => ({
+        name: `the same RUN reads what the installer leaves: a remark: ${script}`,
+        code: `FROM x\nRUN curl -f https://x/nvm/v1/install.sh | bash && export NVM_DIR=$HOME/.nvm && ${script} && nvm install 20\n`,
+        findings: [{ at: 'curl -f https://x/nvm/v1/install.sh | bash', severity: 'info' as const }],
+      }),
+    ),
+    ...['. "$DIR/other.sh"', '. /etc/nvm.sh'].map((script) => ({
+      name: `what may have been there: ${script}`,
+      code: `FROM x\nRUN curl -f https://x/nvm/v1/install.sh | bash && ${script}\n`,
+      findings: [{ at: 'curl -f https://x/nvm/v1/install.sh | bash', severity: 'warning' as const }],
+    })),
     {
       name: 'a version that only the repository of the address has: a remark',
       code: 'FROM x\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs=18.6.0-1nodesource1\n',
