@@ -23,19 +23,25 @@ export const rule = defineRule({
   fix: 'safe',
   *check(file) {
     const installed = new Set<string>();
+    const inStage = new Map<number | undefined, Set<string>>();
     for (const script of runScripts(file)) {
-      const { text } = script;
+      const { text, instruction } = script;
       const read = scriptOf(text);
       for (const name of packageCalls(read).flatMap(namesInstalled)) installed.add(name);
-      for (const open of openCalls(file, script.instruction, read))
+      const above = inStage.get(instruction.stage) ?? new Set();
+      const opens = openCalls(file, instruction, read);
+      for (const open of opens)
         yield report(
           '',
           text.text,
           open,
-          severityOf(open.call, installed),
+          isThere(open.call, above) ? 'info' : severityOf(open.call, installed),
           sourceSpan(text, open.call.command.span),
           yesFix(script, open),
         );
+      const answered = packageCalls(read).filter((call) => isSure(call) && opens.every((open) => open.call !== call));
+      for (const name of answered.flatMap(namesInstalled)) above.add(name);
+      inStage.set(instruction.stage, above);
     }
     for (const { instruction, values, span, once } of runArrays(file)) {
       const { text } = commandWithOperators(values);
@@ -59,6 +65,18 @@ function openCalls(file: Dockerfile, instruction: Instruction, script: Script): 
 
 function namesInstalled({ action, operands }: PackageCall): readonly string[] {
   return action === 'install' ? operands.map(bareName) : [];
+}
+
+/** Not only under a condition. */
+function isSure({ command: { nesting } }: PackageCall): boolean {
+  return nesting.every((context) => context === 'list' || context === 'group' || context === 'subshell');
+}
+
+/** An earlier RUN of the stage installed all that is named: nothing is left to do, and nobody asks. */
+function isThere({ action, operands }: PackageCall, above: ReadonlySet<string>): boolean {
+  const isNamed = (name: PackageCall['operands'][number]): boolean =>
+    !/[=/<>]/.test(name.text) && above.has(bareName(name));
+  return action === 'install' && operands.every(isNamed);
 }
 
 /** `gcc` of `gcc=4:12.2.0-3`, of `"gcc"` and of `gcc-`. */

@@ -177,5 +177,17 @@ testRule(rule, {
       code: 'FROM x\nRUN echo `apt-get install a \\$B`\n',
       findings: [{ at: '`apt-get install a \\$B`', severity: 'warning' }],
     },
+    {
+      name: 'an earlier RUN installed all of it: nobody asks, and the answer is a remark',
+      code: 'FROM x\nRUN apt-get install -y a "b" c=1\nRUN apt install b c\n',
+      findings: [{ at: 'apt install b c', severity: 'info' }],
+      safe: 'FROM x\nRUN apt-get install -y a "b" c=1\nRUN apt install -y b c\n',
+    },
+    ...['b d', 'c=2', 'e', 'f'].map((names) => ({
+      name: `one of them may not be there, or not in this version: ${names}`,
+      code: `FROM y AS z\nRUN apt-get install -y e\nFROM x\nRUN apt-get install -y b c=1; if g; then apt-get install -y f; fi\nRUN apt-get install ${names}\n`,
+      findings: [{ at: { line: 5 }, severity: 'warning' as const }],
+      safe: `FROM y AS z\nRUN apt-get install -y e\nFROM x\nRUN apt-get install -y b c=1; if g; then apt-get install -y f; fi\nRUN apt-get install -y ${names}\n`,
+    })),
   ],
 });
