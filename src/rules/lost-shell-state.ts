@@ -189,7 +189,7 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
       ? `${stateWords.export.loss} ${names.join(', ').replace('`PATH`', 'the new `PATH`')}`
       : stateWords[kind].loss,
   );
-  const remedies = kinds.map((kind) => {
+  const remedies = (fix === undefined && kinds.includes('source') ? (['source'] as const) : kinds).map((kind) => {
     if (kind === 'export' && names.includes('`DEBIAN_FRONTEND`'))
       return 'Use ARG, which lasts for the build and stays out of the container.';
     return fix === undefined ? stateWords[kind].otherwise : stateWords[kind].fixed;

@@ -248,5 +248,15 @@ testRule(rule, {
         { at: 'set -ex \\\n  make all', message: '`make` is an argument of `set`' },
       ],
     },
+    {
+      name: 'an export for a script that is read: one remedy',
+      code: 'FROM x\nRUN export D=$(pwd) && . ~/.bashrc\n',
+      findings: [
+        {
+          at: 'export D=$(pwd) && . ~/.bashrc',
+          message: 'for the next instruction. Source it in the RUN that needs it, or set the variables with ENV.',
+        },
+      ],
+    },
   ],
 });
