@@ -36,3 +36,15 @@ export function namesDeclaredBy({ keyword, args }: Instruction, escape: string):
   const oldForm = keyword === 'ENV' && words[0]?.includes('=') === false;
   return (oldForm ? words.slice(0, 1) : words).map((word) => word.split('=', 1)[0] ?? '');
 }
+
+/** Each name with the first ARG that declares it, wherever that is. */
+export const firstArguments: (file: Dockerfile) => ReadonlyMap<string, Instruction> = memo(
+  ({ instructions, escape }) => {
+    const found = new Map<string, Instruction>();
+    for (const instruction of instructions) {
+      if (instruction.keyword !== 'ARG') continue;
+      for (const name of namesDeclaredBy(instruction, escape)) if (!found.has(name)) found.set(name, instruction);
+    }
+    return found;
+  },
+);

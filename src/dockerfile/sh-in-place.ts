@@ -27,7 +27,19 @@ export function shInContainer(file: Dockerfile, stage: number, lookup: ImageLook
 /** The last replacement that a command meets; undefined where `/bin/sh` is the one of the base image. */
 export function replacementOf(file: Dockerfile, { keyword, span, stage }: Instruction): Replacement | undefined {
   const all = stage === undefined ? [] : (replacements(file)[stage] ?? []);
-  return keyword === 'RUN' ? all.findLast(({ from }) => from < span.start) : all.at(-1);
+  return keyword === 'RUN' ? all[countAbove(all, span.start) - 1] : all.at(-1);
+}
+
+/** How many stand above an offset; they stand in file order. */
+function countAbove(all: readonly Replacement[], offset: number): number {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.from ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** For each stage, those of the stages below it first. */
@@ -35,7 +47,8 @@ const replacements = memo(({ stages }: Dockerfile): readonly (readonly Replaceme
   const found: (readonly Replacement[])[] = [];
   for (const { base, instructions } of stages) {
     const below = base.kind === 'stage' ? (found[base.stage] ?? []) : [];
-    found.push([...below, ...instructions.flatMap((instruction) => replacementBy(instruction) ?? [])]);
+    const own = instructions.flatMap((instruction) => replacementBy(instruction) ?? []);
+    found.push(own.length === 0 ? below : [...below, ...own]);
   }
   return found;
 });

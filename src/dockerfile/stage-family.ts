@@ -10,10 +10,10 @@ export function shippedStages(file: Dockerfile): readonly Stage[] {
 export function stageAndParents(file: Dockerfile, top: Stage): readonly Stage[] {
   const stages: Stage[] = [];
   for (let stage: Stage | undefined = top; stage !== undefined;) {
-    stages.unshift(stage);
+    stages.push(stage);
     stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
   }
-  return stages;
+  return stages.reverse();
 }
 
 /** A stage and all that build upon it, in file order. */

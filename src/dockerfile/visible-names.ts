@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import { rootBase, rootFacts } from './base-image.ts';
 import { namesDeclaredBy } from './declared.ts';
 import type { Dockerfile, Instruction } from './model.ts';
@@ -8,15 +9,28 @@ import { stageAndParents } from './stage-family.ts';
 export function isDeclaredAbove(file: Dockerfile, { stage, span }: Instruction, name: string): boolean {
   const own = file.stages[stage ?? -1];
   if (own === undefined) return true;
-  return stageAndParents(file, own).some(({ instructions }) =>
-    instructions.some(
-      (each) =>
-        (each.keyword === 'ARG' || each.keyword === 'ENV') &&
-        each.span.start < span.start &&
-        namesDeclaredBy(each, file.escape).includes(name),
-    ),
-  );
+  const places = declarations(file);
+  if ((places.first.get(name) ?? span.start) >= span.start) return false;
+  return stageAndParents(file, own).some(({ index }) => (places.inStages[index]?.get(name) ?? span.start) < span.start);
 }
+
+/** Where ARG or ENV declares a name first: in any stage, and in each. */
+const declarations = memo(({ stages, escape }: Dockerfile) => {
+  const first = new Map<string, number>();
+  const inStages = stages.map(({ instructions }) => {
+    const places = new Map<string, number>();
+    for (const instruction of instructions) {
+      const { keyword, span } = instruction;
+      if (keyword !== 'ARG' && keyword !== 'ENV') continue;
+      for (const name of namesDeclaredBy(instruction, escape)) {
+        if (!places.has(name)) places.set(name, span.start);
+        if (!first.has(name)) first.set(name, span.start);
+      }
+    }
+    return places;
+  });
+  return { first, inStages };
+});
 
 /** Whether a RUN may see a name that its Dockerfile does not declare: the shell, the builder or the base image sets it. */
 export function mayComeFromOutside(

@@ -1,4 +1,4 @@
-import { namesDeclaredBy } from '../dockerfile/declared.ts';
+import { firstArguments } from '../dockerfile/declared.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { quotedWords } from '../dockerfile/name-values.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
@@ -30,7 +30,7 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'unsafe',
   *check(file, { facts }) {
-    const args = argumentsOf(file);
+    const args = firstArguments(file);
     if (args.size === 0 && !file.source.text.includes('TARGET')) return;
     for (const script of runScripts(file)) {
       const lost = lostIn(file, script, args, facts.image);
@@ -38,16 +38,6 @@ export const rule = defineRule({
     }
   },
 });
-
-/** Each name with the first ARG that declares it, wherever that is. */
-function argumentsOf(file: Dockerfile): ReadonlyMap<string, Instruction> {
-  const found = new Map<string, Instruction>();
-  for (const instruction of file.instructions) {
-    if (instruction.keyword !== 'ARG') continue;
-    for (const name of namesDeclaredBy(instruction, file.escape)) if (!found.has(name)) found.set(name, instruction);
-  }
-  return found;
-}
 
 /** Docker gives their values, but only to a stage that declares them (reference/dockerfile, "Automatic platform ARGs"). */
 const ofPlatform = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
@@ -60,12 +50,13 @@ function lostIn(
 ): readonly Lost[] {
   if (instruction.trigger !== undefined || instruction.stage === undefined) return [];
   const script = scriptOf(text);
-  if (setsUnknownNames(script)) return [];
+  const uses = variablesIn(script).filter(({ name }) => args.has(name) || ofPlatform.test(name));
+  if (uses.length === 0 || setsUnknownNames(script)) return [];
   const own = assignedIn(script);
   const found = new Map<string, Lost>();
-  for (const use of variablesIn(script)) {
+  for (const use of uses) {
     const { name } = use;
-    if (found.get(name)?.shown === false || own.has(name) || (!args.has(name) && !ofPlatform.test(name))) continue;
+    if (found.get(name)?.shown === false || own.has(name)) continue;
     if (isDeclaredAbove(file, instruction, name) || mayComeFromOutside(file, instruction, name, lookup)) continue;
     const shown = isOnlyShown(script, use.span);
     if (!shown || !found.has(name)) found.set(name, { use, arg: args.get(name), shown });

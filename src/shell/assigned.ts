@@ -17,6 +17,6 @@ export const assignedIn: (script: Script) => ReadonlySet<string> = memo((script)
 });
 
 /** Whether a script reads a file, or evaluates a text, that may set any name. */
-export function setsUnknownNames(script: Script): boolean {
-  return allCommands(script).some(({ name }) => name === '.' || name === 'source' || name === 'eval');
-}
+export const setsUnknownNames: (script: Script) => boolean = memo((script) =>
+  allCommands(script).some(({ name }) => name === '.' || name === 'source' || name === 'eval'),
+);

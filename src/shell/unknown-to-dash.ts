@@ -1,4 +1,5 @@
 import type { TextEdit } from '../text/edit.ts';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 import { isEditable } from './calls.ts';
 import { allCommands, type SimpleCommand } from './commands.ts';
@@ -78,7 +79,7 @@ const mayDiffer =
   /\[\[|\$'|<<<|[<>]\(|\(\(|=\(|&>|\|&|\+=|\$\{\w+[/:^,]|echo\s+-|==|pipefail|\{[^\s{}]*(?:,|\.\.)|\b(?:source|pushd|popd|shopt|declare|typeset|let|mapfile|readarray)\b/;
 
 /** What in a script dash does not understand, or silently reads otherwise; in source order. */
-export function unknownToDash(script: Script): readonly UnknownToDash[] {
+export const unknownToDash: (script: Script) => readonly UnknownToDash[] = memo((script) => {
   if (!mayDiffer.test(script.text)) return [];
   const found = [
     ...bashisms(script).flatMap(({ construct, span }) => fromConstruct(script, construct, span) ?? []),
@@ -86,7 +87,7 @@ export function unknownToDash(script: Script): readonly UnknownToDash[] {
     ...loopsOverBraces(script),
   ];
   return found.sort((one, other) => one.span.start - other.span.start);
-}
+});
 
 function fromConstruct(script: Script, construct: string, span: Span): UnknownToDash | undefined {
   if (construct.startsWith('&>')) return ampersand(script, construct, span);
