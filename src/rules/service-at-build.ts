@@ -110,9 +110,7 @@ function report(service: StartedService, process: Process | undefined): Report {
     ? `No systemd runs in a build, so \`${shown}\` fails, or starts a process that ends with this RUN`
     : `What \`${shown}\` starts ends with this RUN`;
   const isSetUp = firstStartsSetUp.has(daemon.name);
-  const other = startedByBase(daemon, process)
-    ? `Delete it: the CMD of the base starts ${daemon.name}.`
-    : `Delete it here${isSetUp ? ', unless its first start is to set up its data' : ''}; what the container starts has to start ${daemon.name}.`;
+  const other = `Delete it${whoStarts(service, process, isSetUp ? ', unless its first start is to set up its data' : '')}`;
   const remedy = start === undefined ? other : `CMD starts ${daemon.name} in the container.`;
   return {
     message: `${happens}: an image holds files, no processes. ${remedy}`,
@@ -150,18 +148,34 @@ function makingOnly({ command, item }: StartedService, text: string): ProposedFi
   return { title: 'Make the folder, and start nothing', safety: 'unsafe', argv, edits };
 }
 
+/** Behind "Delete it": what starts the service in the container. */
+function whoStarts({ file, run, daemon }: StartedService, process: Process | undefined, unless: string): string {
+  const server = serversOf(daemon).length > 1 ? 'Apache' : daemon.name;
+  if (startedByBase(daemon, process)) return `: the CMD of the base starts ${server}.`;
+  if (unless === '' && process?.cmd === 'unknown' && isNamedByBase(file, run, daemon))
+    return `: by its name, the base starts ${server} itself.`;
+  return ` here${unless}; what the container starts has to start ${server}.`;
+}
+
+/** What runs when the daemon is started: apache2ctl and apachectl are scripts, of servers with one of two names. */
+function serversOf({ name }: Daemon): readonly string[] {
+  return /^apache2?ctl$/.test(name) ? ['apache2', 'httpd'] : [name];
+}
+
 /** `apache2-foreground` of php:apache, `nginx` of nginx: the base does so by itself. */
-function startedByBase({ name }: Daemon, process: Process | undefined): boolean {
+function startedByBase(daemon: Daemon, process: Process | undefined): boolean {
   const cmd = typeof process?.cmd === 'object' ? process.cmd : undefined;
   const program = programName(cmd?.argv[0] ?? '');
-  return cmd?.from === 'base-image' && program !== '' && (program.startsWith(name) || name.startsWith(program));
+  if (cmd?.from !== 'base-image' || program === '') return false;
+  return serversOf(daemon).some((name) => program.startsWith(name) || name.startsWith(program));
 }
 
 /** `php:7.1-apache`, `x/nginx`: such a base most likely starts it itself. */
-function isNamedByBase(file: Dockerfile, { stage }: Instruction, { name }: Daemon): boolean {
+function isNamedByBase(file: Dockerfile, { stage }: Instruction, daemon: Daemon): boolean {
   const base = rootBase(file, stage);
   if (base?.kind !== 'image') return false;
-  return `${base.image.repository}:${base.image.tag ?? ''}`.includes(name.replace(/[\d.]+(?=-fpm$|$)/, ''));
+  const image = `${base.image.repository}:${base.image.tag ?? ''}`;
+  return serversOf(daemon).some((name) => image.includes(name.replace(/[\d.]+(?=-fpm$|$)/, '')));
 }
 
 /** The last thing the stage does was meant to be what the container does. */

@@ -24,7 +24,7 @@ testRule(rule, {
     {
       name: 'a base that is named after the service most likely starts it: no CMD in its place',
       code: 'FROM php:7.1.8-apache\nRUN a2enmod rewrite\nRUN service apache2 restart\n',
-      findings: [{ at: 'service apache2 restart', message: 'what the container starts has to start apache2' }],
+      findings: [{ at: 'service apache2 restart', message: 'Delete it: by its name, the base starts apache2 itself.' }],
       unsafe: 'FROM php:7.1.8-apache\nRUN a2enmod rewrite\n',
     },
     {
@@ -72,6 +72,22 @@ testRule(rule, {
       code: 'FROM php:8.3-apache\nRUN service apache2 restart\n',
       findings: [{ at: 'service apache2 restart', message: 'Delete it: the CMD of the base starts apache2.' }],
       unsafe: 'FROM php:8.3-apache\n',
+    },
+    {
+      name: 'apache2ctl and apachectl are scripts, and what they start is Apache',
+      code: 'FROM php:8.3-apache\nRUN apache2ctl restart\n',
+      findings: [{ at: 'apache2ctl restart', message: 'Delete it: the CMD of the base starts Apache.' }],
+      unsafe: 'FROM php:8.3-apache\n',
+    },
+    {
+      code: 'FROM x/httpd\nRUN apachectl start\n',
+      findings: [{ at: 'apachectl start', message: 'Delete it: by its name, the base starts Apache itself.' }],
+      unsafe: 'FROM x/httpd\n',
+    },
+    {
+      code: 'FROM x\nRUN apachectl start\nRUN a\n',
+      findings: [{ at: 'apachectl start', message: 'Delete it here; what the container starts has to start Apache.' }],
+      unsafe: 'FROM x\nRUN a\n',
     },
     {
       name: 'sudo is no daemon',
