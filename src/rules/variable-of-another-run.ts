@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model.ts';
-import { namesDeclaredBy } from '../dockerfile/declared.ts';
+import { firstArguments, namesDeclaredBy } from '../dockerfile/declared.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
 import { lineBreakOf } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
@@ -13,6 +13,7 @@ import { scriptOf, type Script } from '../shell/parse.ts';
 import { variablesIn, type VariableUse } from '../shell/words.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 /** An assignment whose variable its own RUN reads, so that it was plainly meant to be read. */
 interface Setter {
@@ -36,16 +37,11 @@ export const rule = defineRule({
   *check(file, { facts }) {
     const scripts = runScripts(file).filter(({ instruction }) => instruction.trigger === undefined);
     if (scripts.length < 2 || readsStartFiles(file)) return;
-    const setters = new Map<Stage, Map<string, Setter>>();
-    const declared = argumentNames(file);
+    const setters = new Setters(file);
     for (const script of scripts) {
-      const stage = file.stages[script.instruction.stage ?? -1];
-      if (stage === undefined) continue;
-      const lost = lostIn(file, script, settersAbove(file, stage, setters), facts.image);
-      // Of a name that an ARG declares elsewhere argument-out-of-scope speaks.
-      const own = lost.filter(({ use }) => !declared.has(use.name));
-      if (own.length > 0) yield report(file, script, own, facts.image);
-      remember(script, stage, setters);
+      const lost = setters.isEmpty ? [] : lostIn(file, script, setters, facts.image);
+      if (lost.length > 0) yield report(file, script, lost, facts.image);
+      setters.add(script);
     }
   },
 });
@@ -59,58 +55,81 @@ function readsStartFiles({ instructions, escape }: Dockerfile): boolean {
   );
 }
 
-function argumentNames({ instructions, escape }: Dockerfile): ReadonlySet<string> {
-  const args = instructions.filter(({ keyword }) => keyword === 'ARG');
-  return new Set(args.flatMap((each) => namesDeclaredBy(each, escape)));
+/** What the RUNs read so far have set, by stage. */
+class Setters {
+  readonly #file: Dockerfile;
+  readonly #inStages = new Map<Stage, Map<string, Setter>>();
+  readonly #names = new Set<string>();
+
+  constructor(file: Dockerfile) {
+    this.#file = file;
+  }
+
+  get isEmpty(): boolean {
+    return this.#names.size === 0;
+  }
+
+  add({ instruction, text }: RunScript): void {
+    const stage = this.#file.stages[instruction.stage ?? -1];
+    if (stage === undefined) return;
+    for (const assignment of readAssignments(scriptOf(text))) {
+      const own = this.#inStages.get(stage) ?? new Map<string, Setter>();
+      this.#inStages.set(stage, own.set(assignment.name, { run: instruction, assignment }));
+      this.#names.add(assignment.name);
+    }
+  }
+
+  /** The last RUN above that sets a name, in the stage itself or else in the nearest below it. */
+  find({ stage: index }: Instruction, name: string): Setter | undefined {
+    const stage = this.#file.stages[index ?? -1];
+    if (stage === undefined || !this.#names.has(name)) return undefined;
+    const last = stageAndParents(this.#file, stage).findLast((each) => this.#inStages.get(each)?.has(name) === true);
+    return last === undefined ? undefined : this.#inStages.get(last)?.get(name);
+  }
 }
 
-function settersAbove(
-  file: Dockerfile,
-  stage: Stage,
-  setters: ReadonlyMap<Stage, ReadonlyMap<string, Setter>>,
-): ReadonlyMap<string, Setter> {
-  const found = new Map<string, Setter>();
-  for (const each of stageAndParents(file, stage))
-    for (const [name, setter] of setters.get(each) ?? []) found.set(name, setter);
-  return found;
-}
-
-function remember({ instruction, text }: RunScript, stage: Stage, setters: Map<Stage, Map<string, Setter>>): void {
-  const script = scriptOf(text);
+/** The assignments of a script that are commands of their own, and whose variable the script reads. */
+const readAssignments: (script: Script) => readonly ShellAssignment[] = memo((script) => {
+  const all = allCommands(script).flatMap(({ words, assignments }) => (words.length === 0 ? assignments : []));
+  if (all.length === 0) return all;
   const read = new Set(variablesIn(script).map(({ name }) => name));
-  let own = setters.get(stage);
-  if (own === undefined) setters.set(stage, (own = new Map<string, Setter>()));
-  for (const { words, assignments } of allCommands(script))
-    if (words.length === 0)
-      for (const assignment of assignments)
-        if (read.has(assignment.name)) own.set(assignment.name, { run: instruction, assignment });
-}
+  return all.filter(({ name }) => read.has(name));
+});
 
 function lostIn(
   file: Dockerfile,
   { instruction, text }: RunScript,
-  setters: ReadonlyMap<string, Setter>,
+  setters: Setters,
   lookup: ImageLookup,
 ): readonly Lost[] {
-  if (setters.size === 0) return [];
-  const script = scriptOf(text);
-  if (setsUnknownNames(script)) return [];
-  const own = assignedIn(script);
   const found = new Map<string, Lost>();
-  for (const use of variablesIn(script)) {
+  for (const use of unsetIn(scriptOf(text))) {
     const { name } = use;
-    const setter = setters.get(name);
-    if (setter === undefined || found.has(name) || own.has(name) || isAskedFor(script, name, use)) continue;
+    const setter = found.has(name) ? undefined : setters.find(instruction, name);
+    // Of a name that an ARG declares elsewhere argument-out-of-scope speaks.
+    if (setter === undefined || firstArguments(file).has(name)) continue;
     if (isDeclaredAbove(file, instruction, name) || mayComeFromOutside(file, instruction, name, lookup)) continue;
     found.set(name, { use, setter });
   }
   return [...found.values()];
 }
 
-/** A default, or a test whether it is set: the script knows that it may not be. */
-function isAskedFor({ text }: Script, name: string, { hasDefault }: VariableUse): boolean {
-  const tests = [`-[nz]\\s+["']?\\$\\{?${name}\\b`, `\\$\\{${name}:?[+?]`, `\\bunset\\s[^;&|]*\\b${name}\\b`];
-  return hasDefault || new RegExp(tests.join('|')).test(text);
+/** What a script reads without a default, and neither sets nor asks for. */
+const unsetIn: (script: Script) => readonly VariableUse[] = memo((script) => {
+  const uses = variablesIn(script).filter(({ hasDefault }) => !hasDefault);
+  if (uses.length === 0 || setsUnknownNames(script)) return [];
+  const own = assignedIn(script);
+  const asked = askedFor(script);
+  return uses.filter(({ name }) => !own.has(name) && !asked.has(name));
+});
+
+/** Names that a script tests, or unsets: it knows that they may not be set. */
+function askedFor({ text }: Script): ReadonlySet<string> {
+  const tested = [...text.matchAll(/-[nz]\s+["']?\$\{?(\w+)|\$\{(\w+):?[+?]/g)].flatMap(
+    ([, one, other]) => one ?? other ?? [],
+  );
+  const unset = [...text.matchAll(/\bunset\s([^;&|]*)/g)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
+  return new Set([...tested, ...unset]);
 }
 
 function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], lookup: ImageLookup): Report {
