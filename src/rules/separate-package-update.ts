@@ -195,6 +195,16 @@ function removalEdits(
   return chainBehind(file, text, item.span, `${sudo}${manager.cache.removal}`, as).edits;
 }
 
+/** `apt-get update && apt-get -y update` does no more than once. */
+function onlyUpdates({ text }: Pick<RunScript, 'text'>, manager: PackageCall['manager']): boolean {
+  const read = scriptOf(text);
+  const updates = packageCalls(read).filter((call) => call.manager === manager && call.action === 'refresh');
+  const places = new Set(updates.map(({ command }) => command.span.start));
+  return topLevel(read).every(
+    ({ commands, compound }) => !compound && commands.length === 1 && places.has(commands[0]?.span.start ?? -1),
+  );
+}
+
 /** What becomes of a RUN that only updates: gone when it does nothing else; else without it when it comes last, or without its lists. */
 function leftOver(
   file: Dockerfile,
@@ -213,7 +223,7 @@ function leftOver(
     const cut = { start: sourceSpan(text, before.span).end, end: sourceSpan(text, last.span).end };
     if (as === 'line' && !hasCommentsInside(file, cut)) return [{ span: cut, text: '' }];
   }
-  if (items.length > 1 || items[0]?.commands.length !== 1) return isShipped ? removalEdits(file, script, call) : [];
+  if (!onlyUpdates(script, call.manager)) return isShipped ? removalEdits(file, script, call) : [];
   if (as !== 'line' || run.flags.length > 0 || hasCommentsInside(file, instruction.span)) return undefined;
   return [{ span: spanOfLines(file.source, instruction.startLine, instruction.endLine), text: '' }];
 }

@@ -172,5 +172,11 @@ testRule(rule, {
       unsafe:
         'FROM x\nRUN apt-get update && apt-get install -y a\nRUN apt-get update && apt-get install -y b\nRUN curl -f https://sh.rustup.rs | sh -s -- -y\nRUN apt-get install -y c\n',
     },
+    {
+      name: 'a RUN that updates twice goes as a whole',
+      code: 'FROM x\nRUN apt-get update \\\n    && apt-get -y update\nRUN apt-get install -y a\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n',
+    },
   ],
 });
