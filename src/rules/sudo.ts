@@ -93,8 +93,11 @@ function cure(user: User, { drop, builtin, becomes }: SudoCall): string {
   return drop === undefined ? 'The command works without it; mind what its options change.' : 'Drop the word.';
 }
 
-/** Images whose makers put no sudo in, by name; those built upon them may have one. */
-const without = /^library\/(?:debian|ubuntu|alpine|busybox)$/;
+/**
+ * Images whose makers put no sudo in, by name; those built upon them may have one. The languages' stand upon Debian,
+ * Alpine or buildpack-deps (https://github.com/docker-library/buildpack-deps), and add none.
+ */
+const without = /^library\/(?:debian|ubuntu|alpine|busybox|buildpack-deps|golang|node|php|python|ruby)$/;
 
 /** Ubuntu's images had sudo up to 15.10. */
 const old = /^(?:1[0-5]\.|lucid|precise|quantal|raring|saucy|trusty|utopic|vivid|wily)/;

@@ -107,6 +107,20 @@ testRule(rule, {
       findings: [{ at: 'sudo apt-get install -y curl', severity: 'warning', message: 'fails with `sudo: not found`' }],
       safe: 'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\n',
     },
+    ...['php:7.0-fpm', 'node:22-alpine', 'python:3.12-slim'].map((image) => ({
+      name: `nor has ${image}`,
+      code: `FROM ${image}\nUSER root\nRUN sudo mv /tmp/a /usr/local/bin\n`,
+      findings: [
+        { at: 'sudo mv /tmp/a /usr/local/bin', severity: 'warning' as const, message: `\`${image}\` has no sudo` },
+      ],
+      safe: `FROM ${image}\nUSER root\nRUN mv /tmp/a /usr/local/bin\n`,
+    })),
+    {
+      name: 'one that is built upon Node.js may',
+      code: 'FROM circleci/node\nUSER root\nRUN sudo mv /tmp/a /usr/local/bin\n',
+      findings: [{ at: 'sudo mv /tmp/a /usr/local/bin', severity: 'info' }],
+      safe: 'FROM circleci/node\nUSER root\nRUN mv /tmp/a /usr/local/bin\n',
+    },
     {
       name: 'where it was installed, that is not said',
       code: 'FROM debian:12\nRUN apt-get update && apt-get install -y sudo\nRUN sudo apt-get install -y curl\n',
