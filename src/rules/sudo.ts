@@ -114,7 +114,7 @@ function baseWithoutSudo(file: Dockerfile, { instruction, text }: RunScript, at:
 
 /** What installs it, or runs something that nobody here can look into. */
 const bringsSudo: Setting = {
-  said: /(?:add|install)\b[^;&|]*\bsudo\b|<<|\$\(|\.sh\b|(?:^|[\s;&|])(?:sh|bash|\.|source|make|\.?\/\S+)\s/,
+  said: /(?:add|install)\b[^;&|]*\bsudo\b|<<|\$\(|\.sh\b|(?:^|[\s;&|])(?:sh|bash|\.|source|make)\s|(?:^|[;&|(\\])\s*(?:(?:\w+=\S*|do|then|else|exec|env)\s+)*\.{0,2}\//,
   copied: /\.t(?:ar|[gx]z|bz2)/,
 };
 

@@ -122,6 +122,18 @@ testRule(rule, {
       safe: 'FROM circleci/node\nUSER root\nRUN mv /tmp/a /usr/local/bin\n',
     },
     {
+      name: 'a path among the arguments is not run',
+      code: 'FROM php:8.3\nUSER root\nRUN php /tmp/drush status\nRUN sudo mv /tmp/drush /usr/bin\n',
+      findings: [{ at: 'sudo mv /tmp/drush /usr/bin', severity: 'warning' }],
+      safe: 'FROM php:8.3\nUSER root\nRUN php /tmp/drush status\nRUN mv /tmp/drush /usr/bin\n',
+    },
+    ...['/tmp/setup', 'cd /tmp && ./setup', 'A=1 B=2 /tmp/setup', 'if true; then ./setup; fi'].map((step) => ({
+      name: `${step} may bring one`,
+      code: `FROM php:8.3\nUSER root\nRUN ${step}\nRUN sudo make\n`,
+      findings: [{ at: 'sudo make', severity: 'info' as const }],
+      safe: `FROM php:8.3\nUSER root\nRUN ${step}\nRUN make\n`,
+    })),
+    {
       name: 'where it was installed, that is not said',
       code: 'FROM debian:12\nRUN apt-get update && apt-get install -y sudo\nRUN sudo apt-get install -y curl\n',
       findings: [{ at: 'sudo apt-get install -y curl', message: 'only has to be installed' }],
