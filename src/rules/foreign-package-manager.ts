@@ -1,12 +1,13 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
-import type { Dockerfile, ImageFacts } from '../dockerfile/model.ts';
+import type { Dockerfile, ImageFacts, Stage } from '../dockerfile/model.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { stageAndParents } from '../dockerfile/stage-family.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { callsOf, looksFor, type Call } from '../shell/calls.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 type Family = NonNullable<ImageFacts['family']>;
 
@@ -35,37 +36,63 @@ export const rule = defineRule({
   fix: 'none',
   *check(file, { facts }) {
     const told = new Set<number | undefined>();
+    const places = new Map<string, number>();
     for (const script of runScripts(file)) {
       const { stage } = script.instruction;
-      if (told.has(stage)) continue;
+      if (told.has(stage) || managersIn(scriptOf(script.text)).length === 0) continue;
       const family = rootFacts(file, stage, facts.image)?.family;
       const system = family === undefined ? undefined : systems[family];
       if (system === undefined) continue;
-      const call = callsOf(scriptOf(script.text)).find(({ name }) => (familyOf.get(name) ?? family) !== family);
-      if (call === undefined || !isSureToRun(script, call) || isBrought(file, script, call)) continue;
+      const call = managersIn(scriptOf(script.text)).find(({ name }) => familyOf.get(name) !== family);
+      if (call === undefined || !isSureToRun(script, call) || isBrought(file, script, call, places)) continue;
       told.add(stage);
       yield report(file, script, call, system);
     }
   },
 });
 
+/** The package managers that a script calls. */
+const managersIn: (script: Script) => readonly Call[] = memo((script) =>
+  callsOf(script).filter(({ name }) => familyOf.has(name)),
+);
+
 /** A script that asks which system it is on, or goes on when the command fails, may serve several. */
 function isSureToRun({ text }: RunScript, { command, name }: Call): boolean {
   return command.nesting.length === 0 && !text.text.includes('||') && !looksFor(scriptOf(text), name);
 }
 
-/** Whether a step of the stage may have installed it: some systems have the manager of another one as a package. */
-function isBrought(file: Dockerfile, { instruction, text }: RunScript, { name, command }: Call): boolean {
+/**
+ * Whether a step of the stage may have installed it: some systems have the manager of another one as a package.
+ * `places` keeps where that is for each stage and name: many RUNs ask.
+ */
+function isBrought(
+  file: Dockerfile,
+  { instruction, text }: RunScript,
+  { name, command }: Call,
+  places: Map<string, number>,
+): boolean {
   const stage = file.stages[instruction.stage ?? -1];
   if (stage === undefined) return true;
-  const installs = new RegExp(`(?:install|add|-S\\w*)\\s[^;&|]*(?<![\\w-])${name}(?![\\w-])`);
-  if (installs.test(text.text.slice(0, command.span.start))) return true;
-  return stageAndParents(file, stage).some(({ instructions }) =>
-    instructions.some(
-      ({ keyword, args, span }) =>
-        span.start < instruction.span.start &&
-        (keyword === 'RUN' ? installs.test(args.text) : args.text.includes(name)),
-    ),
+  if (installs(text.text.slice(0, command.span.start), name)) return true;
+  const key = `${stage.index} ${name}`;
+  const place = places.get(key) ?? firstBringing(file, stage, name);
+  places.set(key, place);
+  return place < instruction.span.start;
+}
+
+function firstBringing(file: Dockerfile, top: Stage, name: string): number {
+  for (const { instructions } of stageAndParents(file, top)) {
+    const first = instructions.find(({ keyword, args: { text } }) =>
+      keyword === 'RUN' ? installs(text, name) : text.includes(name),
+    );
+    if (first !== undefined) return first.span.start;
+  }
+  return Infinity;
+}
+
+function installs(script: string, name: string): boolean {
+  return (
+    script.includes(name) && new RegExp(`(?:install|add|-S\\w*)\\s[^;&|]*(?<![\\w-])${name}(?![\\w-])`).test(script)
   );
 }
 

@@ -1,14 +1,15 @@
 import { rootBase } from '../dockerfile/base-image.ts';
-import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
+import type { Dockerfile, Stage } from '../dockerfile/model.ts';
 import { mountsOf } from '../dockerfile/mounts.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { stageAndParents } from '../dockerfile/stage-family.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { callsOf, type Call } from '../shell/calls.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { projectNeedOf, type ProjectNeed } from '../shell/project-needs.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 export const rule = defineRule({
   id: 'project-not-copied',
@@ -19,12 +20,17 @@ export const rule = defineRule({
   fix: 'none',
   *check(file) {
     const told = new Set<number>();
+    const places = new Map<number, number>();
     for (const script of runScripts(file)) {
-      const { stage } = script.instruction;
-      if (stage === undefined || told.has(stage) || !hasEmptyBase(file, stage)) continue;
+      const { stage: index, span } = script.instruction;
+      const stage = file.stages[index ?? -1];
+      if (stage === undefined || told.has(stage.index) || !hasEmptyBase(file, stage.index)) continue;
       const found = findStep(script);
-      if (found === undefined || isBrought(file, script.instruction)) continue;
-      told.add(stage);
+      if (found === undefined) continue;
+      const place = places.get(stage.index) ?? firstBringing(file, stage);
+      places.set(stage.index, place);
+      if (place < span.start) continue;
+      told.add(stage.index);
       yield report(file, script, found.call, found.need);
     }
   },
@@ -45,36 +51,44 @@ function hasEmptyBase(file: Dockerfile, stage: number): boolean {
   return emptyBases.has(name) && !/onbuild/.test(base.image.tag ?? '');
 }
 
+interface Step {
+  readonly call: Call;
+  readonly need: ProjectNeed;
+}
+
+function findStep({ instruction, run, text }: RunScript): Step | undefined {
+  if (instruction !== run) return undefined;
+  const step = firstStep(scriptOf(text));
+  return step === undefined || mountsOf(run).some(({ type }) => type === 'bind') ? undefined : step;
+}
+
 /** The first step that surely runs, where nothing in front of it in the script goes elsewhere or writes files. */
-function findStep({
-  instruction,
-  run,
-  text,
-}: RunScript): { readonly call: Call; readonly need: ProjectNeed } | undefined {
-  if (instruction !== run || text.text.includes('||')) return undefined;
-  if (mountsOf(run).some(({ type }) => type === 'bind')) return undefined;
-  for (const call of callsOf(scriptOf(text))) {
+const firstStep: (script: Script) => Step | undefined = memo((script) => {
+  if (script.text.includes('||')) return undefined;
+  for (const call of callsOf(script)) {
     const need = call.command.nesting.length === 0 ? projectNeedOf(call) : undefined;
     if (need !== undefined)
-      return brings.test(text.text.slice(0, call.command.span.start)) ? undefined : { call, need };
+      return brings.test(script.text.slice(0, call.command.span.start)) ? undefined : { call, need };
   }
   return undefined;
-}
+});
 
 /** What may bring the files of a project, or make them: a download, a generator, a redirection. */
 const brings =
   /[<>]|(?:^|[\s;&|/])(?:svn|hg|curl|wget|aria2c|tar|unzip|cp|mv|ln|cd|pushd|sed|tee|touch|npx|degit|rails|django-admin|scp|rsync|aws|gsutil)\s|\b(?:init|create|create-project|new|clone|generate|scaffold|startproject|pull|checkout|submodule)\b/;
 
-function isBrought(file: Dockerfile, { stage: index, span }: Instruction): boolean {
-  const stage = file.stages[index ?? -1];
-  if (stage === undefined) return true;
-  return stageAndParents(file, stage).some(({ instructions }) =>
-    instructions.some(
-      ({ keyword, args, heredocs, span: { start } }) =>
-        start < span.start &&
-        (/^(?:COPY|ADD)$/.test(keyword) || (keyword === 'RUN' && (heredocs.length > 0 || brings.test(args.text)))),
-    ),
-  );
+/** Where the first instruction stands that may bring the files. */
+function firstBringing(file: Dockerfile, top: Stage): number {
+  for (const { instructions } of stageAndParents(file, top)) {
+    const first = instructions.find(
+      ({ keyword, args, heredocs }) =>
+        keyword === 'COPY' ||
+        keyword === 'ADD' ||
+        (keyword === 'RUN' && (heredocs.length > 0 || brings.test(args.text))),
+    );
+    if (first !== undefined) return first.span.start;
+  }
+  return Infinity;
 }
 
 function report(file: Dockerfile, { instruction, text }: RunScript, { command }: Call, need: ProjectNeed): Report {

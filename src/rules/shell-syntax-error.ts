@@ -6,6 +6,7 @@ import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { isWindowsShell } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 type SyntaxFault = NonNullable<Script['error']>;
 
@@ -24,20 +25,27 @@ export const rule = defineRule({
   severity: 'error',
   fix: 'unsafe',
   *check(file) {
-    const cutOff = instructionsCutOff(file);
+    let cutOff: ReadonlySet<Instruction> | undefined;
     for (const held of heldCommands(file)) {
-      if (!isForBourneShell(file, held) || cutOff.has(held.instruction)) continue;
+      if (!isReadByBourneShell(file, held)) continue;
       const script = scriptOf(held.command.text);
-      if (script.error !== undefined) yield report(held, script, script.error);
+      if (script.error === undefined || !isMeantForShell(held)) continue;
+      cutOff ??= instructionsCutOff(file);
+      if (!cutOff.has(held.instruction)) yield report(held, script, script.error);
     }
   },
 });
 
-/** Not so: arrays, other languages, what another program has yet to fill in, and files for Windows. */
-function isForBourneShell({ escape }: Dockerfile, { inner, command }: HeldCommand): boolean {
+/** Not so: arrays, scripts that name their reader, and files for Windows. */
+function isReadByBourneShell({ escape }: Dockerfile, { command }: HeldCommand): boolean {
+  if (command.form === 'exec' || command.malformedArray || escape === '`') return false;
+  if (command.text.text.startsWith('#!')) return false;
+  return command.shell.kind === 'sh' || command.shell.kind === 'bash';
+}
+
+/** Not so: other languages, and what another program has yet to fill in. */
+function isMeantForShell({ inner, command }: HeldCommand): boolean {
   const { text } = command.text;
-  if (command.form === 'exec' || command.malformedArray || escape === '`' || text.startsWith('#!')) return false;
-  if (command.shell.kind !== 'sh' && command.shell.kind !== 'bash') return false;
   if (/\{\{|<%|\{%/.test(text) || isWindowsShell(/^[@"']*(\S*)/.exec(text)?.[1] ?? '')) return false;
   return inner.heredocs.every(({ terminated }) => terminated);
 }
@@ -64,7 +72,7 @@ function report(held: HeldCommand, script: Script, fault: SyntaxFault): Report {
   const { inner, command } = held;
   const at = Math.max(0, Math.min(fault.at, script.text.length - 1));
   const outcome = outcomes[inner.keyword] ?? 'the container ends at once';
-  const missing = unseparated(script, fault);
+  const missing = unseparated(script);
   const instruction = namesInstruction.exec(script.text)?.[1];
   const separates = missing === undefined ? undefined : `Put a \`;\` in front of \`${missing.word}\`.`;
   const remedy =
@@ -81,8 +89,8 @@ function report(held: HeldCommand, script: Script, fault: SyntaxFault): Report {
 }
 
 /** `then a fi`: the only word of its kind that stands behind an argument, and with a `;` the script can be read. */
-function unseparated({ text }: Script, { message }: SyntaxFault): Unseparated | undefined {
-  const expected = /^expected '(fi|done|esac|then|do|\})'/.exec(message)?.[1];
+const unseparated: (script: Script) => Unseparated | undefined = memo(({ text, error }) => {
+  const expected = /^expected '(fi|done|esac|then|do|\})'/.exec(error?.message ?? '')?.[1];
   if (expected === undefined) return undefined;
   const escaped = expected === '}' ? '\\}' : expected;
   const found = [...text.matchAll(new RegExp(`(?<=[^\\s;&|(){}])[ \\t]+${escaped}(?=[\\s;&|)]|$)`, 'g'))];
@@ -90,7 +98,7 @@ function unseparated({ text }: Script, { message }: SyntaxFault): Unseparated | 
   if (only === undefined || found.length > 1) return undefined;
   const { index: at } = only;
   return parseScript(withSemicolon(text, at)).valid ? { word: expected, at } : undefined;
-}
+});
 
 function withSemicolon(text: string, at: number): string {
   return `${text.slice(0, at)};${text.slice(at)}`;

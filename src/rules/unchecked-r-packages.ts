@@ -1,10 +1,11 @@
 import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { callsOf, isEditable, type Call } from '../shell/calls.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import type { ShellWord } from '../shell/words.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 export const rule = defineRule({
   id: 'unchecked-r-packages',
@@ -15,12 +16,12 @@ export const rule = defineRule({
   fix: 'unsafe',
   *check(file) {
     if (!file.source.text.includes('install')) return;
-    const scripts = runScripts(file).filter(({ text }) => /\bR(?:script)?\s/.test(text.text));
-    if (scripts.some(({ text }) => checks.test(text.text))) return;
+    const scripts = runScripts(file);
+    if (!scripts.some(({ text }) => isOfR(text.text) && installs.test(text.text))) return;
+    if (scripts.some(({ text }) => isOfR(text.text) && checks.test(text.text))) return;
     const told = new Set<number | undefined>();
     for (const script of scripts) {
-      const found = callsOf(scriptOf(script.text)).flatMap((call) => expressionsOf(call));
-      const unchecked = found.filter((word) => installs.test(word.text) && !isUsed(script, word));
+      const unchecked = uncheckedIn(scriptOf(script.text));
       if (unchecked.length === 0) continue;
       const { stage } = script.instruction;
       yield { ...report(script, unchecked), severity: told.has(stage) ? 'info' : 'warning' };
@@ -36,6 +37,19 @@ const installs = /\binstall\.packages\s*\(|\bBiocManager::install\s*\(/;
 const checks =
   /warn\s*=\s*[2-9]|\b(?:library|require|requireNamespace|loadNamespace|stopifnot|stop|quit|q|installed\.packages|tryCatch)\s*\(/;
 
+function isOfR(script: string): boolean {
+  return /\bR(?:script)?\s/.test(script);
+}
+
+/** The expressions that install packages. */
+const uncheckedIn: (script: Script) => readonly ShellWord[] = memo((script) => {
+  if (!isOfR(script.text) || !installs.test(script.text)) return [];
+  const places = placesOfUse(script.text);
+  return callsOf(script)
+    .flatMap((call) => expressionsOf(call))
+    .filter((word) => installs.test(word.text) && !isUsed(places, word));
+});
+
 /** The words behind `-e`. */
 function expressionsOf({ name, words }: Call): readonly ShellWord[] {
   if (name !== 'r' && name !== 'rscript') return [];
@@ -43,12 +57,27 @@ function expressionsOf({ name, words }: Call): readonly ShellWord[] {
 }
 
 /** `install.packages('remotes'); remotes::install_github(…)`: every package is called at once, and missed if it is not there. */
-function isUsed({ text }: RunScript, { text: expression, span }: ShellWord): boolean {
+function isUsed(places: ReadonlyMap<string, number>, { text: expression, span }: ShellWord): boolean {
   const argument =
     /\b(?:install\.packages|BiocManager::install)\s*\(\s*(?:c\s*\(\s*)?((?:\\?["'][\w.]+\\?["'][\s,\\]*)+)/;
   const names = [...(argument.exec(expression)?.[1] ?? '').matchAll(/[\w.]+/g)].map(([name]) => name);
-  const rest = text.text.slice(span.start);
-  return names.length > 0 && names.every((name) => rest.includes(`${name}::`));
+  return names.length > 0 && names.every((name) => isUsedBehind(places, span.start, name));
+}
+
+function isUsedBehind(places: ReadonlyMap<string, number>, start: number, name: string): boolean {
+  for (const [word, end] of places) if (word.endsWith(name) && end - name.length >= start) return true;
+  return false;
+}
+
+/** Where the last `::` stands behind each word. */
+function placesOfUse(script: string): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (let at = script.indexOf('::'); at >= 0; at = script.indexOf('::', at + 1)) {
+    let start = at;
+    while (/[\w.]/.test(script.charAt(start - 1))) start--;
+    places.set(script.slice(start, at), at);
+  }
+  return places;
 }
 
 function report(script: RunScript, found: readonly ShellWord[]): Report {

@@ -1,9 +1,10 @@
 import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { callsOf, type Call } from '../shell/calls.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 
 /** `numpy>=1.24,<2` as the shell reads it: a word, and what follows it at once. */
@@ -23,11 +24,7 @@ export const rule = defineRule({
   fix: 'unsafe',
   *check(file) {
     for (const script of runScripts(file)) {
-      if (!/[\w\]@][<>]=?\d/.test(script.text.text)) continue;
-      for (const call of callsOf(scriptOf(script.text))) {
-        const found = installs(call) ? requirementsOf(script, call) : [];
-        if (found.length > 0) yield report(script, found);
-      }
+      for (const found of requirementsIn(scriptOf(script.text))) yield report(script, found);
     }
   },
 });
@@ -54,19 +51,29 @@ function installs({ name, words }: Call): boolean {
   return actions !== undefined && values.some((value) => actions.includes(value));
 }
 
+/** Those of each call that has some. */
+const requirementsIn: (script: Script) => readonly (readonly Requirement[])[] = memo((script) => {
+  if (!/[\w\]@][<>]=?\d/.test(script.text)) return [];
+  const all = callsOf(script).map((call) =>
+    call.command.redirects.length > 0 && installs(call) ? requirementsOf(script, call) : [],
+  );
+  return all.filter((found) => found.length > 0);
+});
+
 /** Redirections that begin where a word ends and name a version: nobody writes to `=1.24`. */
-function requirementsOf({ text }: RunScript, { command }: Call): readonly Requirement[] {
+function requirementsOf({ text }: Script, { command }: Call): readonly Requirement[] {
   const found: Requirement[] = [];
+  const wordsByEnd = new Map(command.words.map((word) => [word.span.end, word]));
   for (const { operator, descriptor, target, span } of command.redirects) {
     if (descriptor !== undefined || target === undefined || !/^[<>]$/.test(operator)) continue;
-    if (!/^=?\d[\w.*+!~=,-]*$/.test(target.text) || text.text.slice(span.start, span.end) !== operator + target.text)
+    if (!/^=?\d[\w.*+!~=,-]*$/.test(target.text) || text.slice(span.start, span.end) !== operator + target.text)
       continue;
     const last = found.at(-1);
     if (last?.span.end === span.start) {
       found[found.length - 1] = { ...last, span: { start: last.span.start, end: span.end } };
       continue;
     }
-    const word = command.words.find(({ span: { end } }) => end === span.start);
+    const word = wordsByEnd.get(span.start);
     if (word === undefined || !/^[A-Za-z0-9][\w.@/[\],-]*$/.test(word.text)) continue;
     found.push({ span: { start: word.span.start, end: span.end }, operator, file: target.text });
   }
