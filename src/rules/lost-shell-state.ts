@@ -7,7 +7,7 @@ import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem, type SimpleCommand } from '../shell/commands.ts';
 import { lastingLines } from '../shell/lasting.ts';
 import { scriptOf } from '../shell/parse.ts';
-import { cdTarget, stateKind, swallowedWord, type StateKind } from '../shell/state.ts';
+import { cdTarget, mayEndWithChange, namesExported, stateKind, swallowedWord, type StateKind } from '../shell/state.ts';
 import { stateWords } from '../shell/state-words.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
@@ -84,15 +84,6 @@ function findLostState(file: Dockerfile, at: number, workdir: string | undefined
   return { file, instruction, run, command, workdir, isLeft, rest, changes };
 }
 
-const lastChange = /^[^]*(?:^|[\s;&|])(?:cd|export|source|\.|alias|ulimit|umask|set)((?:\s[^]*)?)$/;
-
-/** A quick look that spares most RUNs the reading of their script: behind the last change another command stands. */
-function mayEndWithChange(text: string): boolean {
-  const rest = lastChange.exec(text)?.[1];
-  if (rest === undefined) return false;
-  return /["'`()\\#{]/.test(rest) || !/(?:&&|[;|\n])\s*\S/.test(rest);
-}
-
 function isBourneScript({ form, malformedArray, shell, text }: Command): boolean {
   if (form === 'exec' || malformedArray || text.text.startsWith('#!')) return false;
   return shell.kind === 'sh' || shell.kind === 'bash';
@@ -142,17 +133,21 @@ function needless(lost: LostState): Report | undefined {
   const isThere = changes.every(
     (change) => /^[/$]/.test(lost.workdir ?? '') && cdTarget(change.command) === lost.workdir,
   );
-  const names = assignedNames(changes);
+  const names = namesExported(changes);
   const isExported = (lasts: (text: string) => boolean): boolean =>
     changes.every(
       ({ kind, command: { words } }) => kind === 'export' && words.slice(1).every(({ text }) => lasts(text)),
     );
   const isUsual = isExported(isUsualPath);
-  const isSet = isUsual || isExported((text) => lastsAlready(file, instruction, text));
+  const isActive = changes.every(
+    (change) => change.kind === 'source' && linesFor(lost, change, '')?.every((line) => lasts(lost, line)),
+  );
+  const isSet = isUsual || isActive || isExported((text) => lastsAlready(file, instruction, text));
   const moves = lost.isLeft && changes.every(({ kind }) => kind === 'cd');
   if (!goesUp && !isThere && !isSet && !moves) return undefined;
   const written = command.text.text.slice(changes[0]?.item.span.start, changes.at(-1)?.item.span.end);
   let reason = `ENV or ARG hands ${names.map((name) => `\`${name}\``).join(', ')} to every RUN as it is`;
+  if (isActive) reason = 'ENV has its folder in PATH already';
   if (isUsual) reason = 'every image has these folders in its PATH';
   if (goesUp) reason = 'every RUN starts in the WORKDIR again, wherever the one before it went';
   if (moves) reason = 'the WORKDIR behind it goes elsewhere';
@@ -178,7 +173,9 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
   const span = { start: changes[0]?.item.span.start ?? 0, end: changes.at(-1)?.item.span.end ?? 0 };
   const written = command.text.text.slice(shown[0]?.item.span.start, shown[0]?.item.span.end);
   const kinds = [...new Set(shown.map(({ kind }) => kind))].slice(0, 2);
-  const names = exportedNames(shown);
+  const names = namesExported(shown)
+    .slice(0, 4)
+    .map((name) => `\`${name}\``);
   const relative = changes.filter(isRelativeMove);
   const isCountedOn = relative.some((change) =>
     isNamedBelow(lost.file, lost.instruction, cdTarget(change.command) ?? ''),
@@ -194,7 +191,11 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
       return 'Use ARG, which lasts for the build and stays out of the container.';
     return fix === undefined ? stateWords[kind].otherwise : stateWords[kind].fixed;
   });
-  const dash = shown.some((change) => change.command.name === 'source') && command.shell.kind === 'sh' && sh !== 'bash';
+  const dash =
+    shown.some((change) => change.command.name === 'source') &&
+    command.shell.kind === 'sh' &&
+    sh !== 'bash' &&
+    sh !== 'busybox';
   if (dash)
     remedies.push('Where `sh` is dash (Debian, Ubuntu), there is no `source` and the build stops: write `.` instead.');
   return {
@@ -205,23 +206,11 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
   };
 }
 
-function exportedNames(changes: readonly Change[]): readonly string[] {
-  return assignedNames(changes)
-    .slice(0, 4)
-    .map((name) => `\`${name}\``);
-}
-
-function assignedNames(changes: readonly Change[]): readonly string[] {
-  const given = changes.filter(({ kind }) => kind === 'export').flatMap(({ command }) => command.words.slice(1));
-  return given.flatMap(({ text }) => /^["']?([A-Za-z_]\w*)/.exec(text)?.[1] ?? []);
-}
-
 /** The lasting instructions in place of the changes; undefined when one change has none that surely means the same. */
 function fixOf(lost: LostState): ProposedFix | undefined {
-  const { file, instruction, run, command, workdir, rest, changes } = lost;
+  const { file, instruction, run, command, rest, changes } = lost;
   const before = command.text.text.slice(0, rest.at(-1)?.span.end ?? 0);
-  const literal = /^(?=\/)((?:\/[\w.-]+)*)\/?$/.exec(workdir ?? '')?.[1];
-  const lines = changes.map((change) => lastingLines(change.kind, change.command, { before, workdir: literal }));
+  const lines = changes.map((change) => linesFor(lost, change, before));
   const flat = lines.flatMap((some) => some ?? []);
   if (lines.includes(undefined) || flat.length === 0 || !mayBeRewritten(lost)) return undefined;
   const prefix = instruction === run ? '' : 'ONBUILD ';
@@ -233,6 +222,16 @@ function fixOf(lost: LostState): ProposedFix | undefined {
   const span = { start: sourceSpan(command.text, last.span).end, end: run.span.end };
   const argv = [...command.shell.argv, command.text.text.slice(0, last.span.end)];
   return { title, safety: 'unsafe', argv, edits: [{ span, text: lineBreak + text }] };
+}
+
+function linesFor({ workdir }: LostState, { kind, command }: Change, before: string): readonly string[] | undefined {
+  const literal = /^(?=\/)((?:\/[\w.-]+)*)\/?$/.exec(workdir ?? '')?.[1];
+  return lastingLines(kind, command, { before, workdir: literal });
+}
+
+/** Whether an ENV of the stage says the same as the line would. */
+function lasts({ file, instruction }: LostState, line: string): boolean {
+  return lastsAlready(file, instruction, line.replace(/^ENV /, ''));
 }
 
 /** Nothing but the changes would go: no comment, no mount, no heredoc, no process left in the background. */

@@ -48,3 +48,20 @@ export function swallowedWord(kind: StateKind, command: SimpleCommand): string |
 export function cdTarget({ name, words }: SimpleCommand): string | undefined {
   return name === 'cd' ? (words[1]?.text ?? '').replace(/["']/g, '').replace(/(?<=.)\/$/, '') : undefined;
 }
+
+const lastChange = /^[^]*(?:^|[\s;&|])(?:cd|export|source|\.|alias|ulimit|umask|set)((?:\s[^]*)?)$/;
+
+/** A quick look that spares most RUNs the reading of their script: behind the last change another command stands. */
+export function mayEndWithChange(text: string): boolean {
+  const rest = lastChange.exec(text)?.[1];
+  if (rest === undefined) return false;
+  return /["'`()\\#{]/.test(rest) || !/(?:&&|[;|\n])\s*\S/.test(rest);
+}
+
+/** The names that exports among commands set or pass on. */
+export function namesExported(
+  changes: readonly { readonly kind: StateKind; readonly command: SimpleCommand }[],
+): readonly string[] {
+  const given = changes.filter(({ kind }) => kind === 'export').flatMap(({ command }) => command.words.slice(1));
+  return given.flatMap(({ text }) => /^["']?([A-Za-z_]\w*)/.exec(text)?.[1] ?? []);
+}

@@ -1,3 +1,4 @@
+import { imageFacts } from '../../src/jobs/facts.ts';
 import { rule } from '../../src/rules/lost-shell-state.ts';
 import { testRule } from '../support/test-rule.ts';
 
@@ -257,6 +258,20 @@ testRule(rule, {
           message: 'for the next instruction. Source it in the RUN that needs it, or set the variables with ENV.',
         },
       ],
+    },
+    {
+      name: 'an environment whose folder ENV puts into PATH: nothing is lost but the line',
+      code: 'FROM python:3.12-alpine\nWORKDIR /app\nRUN python3 -m venv venv\nENV PATH="/app/venv/bin:$PATH"\nRUN source venv/bin/activate\n',
+      facts: imageFacts,
+      findings: [{ at: 'source venv/bin/activate', severity: 'info', message: 'ENV has its folder in PATH already' }],
+      unsafe: 'FROM python:3.12-alpine\nWORKDIR /app\nRUN python3 -m venv venv\nENV PATH="/app/venv/bin:$PATH"\n',
+    },
+    {
+      name: 'the sh of Alpine knows source: nothing is said of dash',
+      code: 'FROM python:3.12-alpine\nRUN python3 -m venv /v && source /v/bin/activate\n',
+      facts: imageFacts,
+      findings: [{ at: 'source /v/bin/activate', message: 'PATH in ENV does what activating does, for good.' }],
+      unsafe: 'FROM python:3.12-alpine\nRUN python3 -m venv /v\nENV PATH="/v/bin:$PATH"\n',
     },
   ],
 });
