@@ -115,6 +115,8 @@ function severityOf(call: PackageCall, installed: ReadonlySet<string>): Severity
   if (call.action === 'tidy') return 'info';
   if (call.action === 'remove') return call.operands.some((name) => installed.has(bareName(name))) ? 'warning' : 'info';
   const isApt = /^apt/.test(call.program);
+  // Where nothing is to be upgraded, no manager asks: Amazon's repositories keep to the release of the image.
+  if (call.action !== 'install') return 'warning';
   if (isRepair(call)) return isApt ? 'info' : 'warning';
   return isApt ? 'warning' : 'error';
 }
@@ -134,10 +136,10 @@ function isRepair({ options, globals, subcommand }: PackageCall): boolean {
 function occasion({ program, action }: PackageCall): string {
   if (action === 'remove') return 'before it removes a package that is there';
   if (action === 'tidy') return 'as soon as there is anything to remove';
-  if (!/^apt/.test(program)) return 'before it changes anything';
-  return action === 'install'
+  if (action !== 'install') return 'as soon as there is anything to upgrade';
+  return /^apt/.test(program)
     ? 'as soon as it would install more than the packages named, such as what they depend on'
-    : 'as soon as there is anything to upgrade';
+    : 'before it changes anything';
 }
 
 function yesFix(

@@ -189,5 +189,11 @@ testRule(rule, {
       findings: [{ at: { line: 5 }, severity: 'warning' as const }],
       safe: `FROM y AS z\nRUN apt-get install -y e\nFROM x\nRUN apt-get install -y b c=1; if g; then apt-get install -y f; fi\nRUN apt-get install -y ${names}\n`,
     })),
+    {
+      name: 'dnf asks only where there is anything to upgrade',
+      code: 'FROM amazonlinux:2023\nRUN dnf update && dnf install -y a\n',
+      findings: [{ at: 'dnf update', severity: 'warning', message: 'as soon as there is anything to upgrade' }],
+      safe: 'FROM amazonlinux:2023\nRUN dnf update -y && dnf install -y a\n',
+    },
   ],
 });
