@@ -1,4 +1,4 @@
-import type { Dockerfile, Stage } from './model.ts';
+import type { Dockerfile, Instruction, Stage } from './model.ts';
 
 /** The last stage and those it builds upon, in file order: their layers make the image, what other stages hold is left behind. */
 export function shippedStages(file: Dockerfile): readonly Stage[] {
@@ -23,4 +23,15 @@ export function stageAndChildren(file: Dockerfile, bottom: number): readonly Sta
     if (base.kind === 'stage' && within.has(base.stage)) within.add(index);
     return within.has(index);
   });
+}
+
+/** For each stage, where the first instruction begins, in it or in a stage below, that a test accepts; else Infinity. */
+export function firstPlaces({ stages }: Dockerfile, test: (instruction: Instruction) => boolean): readonly number[] {
+  const places: number[] = [];
+  for (const { base, instructions } of stages) {
+    const below = base.kind === 'stage' ? places[base.stage] : undefined;
+    const place = below === undefined || below === Infinity ? instructions.find(test)?.span.start : below;
+    places.push(place ?? Infinity);
+  }
+  return places;
 }

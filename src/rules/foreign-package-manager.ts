@@ -1,7 +1,7 @@
 import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
-import type { Dockerfile, ImageFacts, Stage } from '../dockerfile/model.ts';
+import type { Dockerfile, ImageFacts } from '../dockerfile/model.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { stageAndParents } from '../dockerfile/stage-family.ts';
+import { firstPlaces } from '../dockerfile/stage-family.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { callsOf, looksFor, type Call } from '../shell/calls.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
@@ -36,7 +36,7 @@ export const rule = defineRule({
   fix: 'none',
   *check(file, { facts }) {
     const told = new Set<number | undefined>();
-    const places = new Map<string, number>();
+    const places = new Map<string, readonly number[]>();
     for (const script of runScripts(file)) {
       const { stage } = script.instruction;
       if (told.has(stage) || managersIn(scriptOf(script.text)).length === 0) continue;
@@ -63,31 +63,22 @@ function isSureToRun({ text }: RunScript, { command, name }: Call): boolean {
 
 /**
  * Whether a step of the stage may have installed it: some systems have the manager of another one as a package.
- * `places` keeps where that is for each stage and name: many RUNs ask.
+ * `places` keeps where that is in each stage, by name: many RUNs ask.
  */
 function isBrought(
   file: Dockerfile,
   { instruction, text }: RunScript,
   { name, command }: Call,
-  places: Map<string, number>,
+  places: Map<string, readonly number[]>,
 ): boolean {
-  const stage = file.stages[instruction.stage ?? -1];
-  if (stage === undefined) return true;
   if (installs(text.text.slice(0, command.span.start), name)) return true;
-  const key = `${stage.index} ${name}`;
-  const place = places.get(key) ?? firstBringing(file, stage, name);
-  places.set(key, place);
-  return place < instruction.span.start;
-}
-
-function firstBringing(file: Dockerfile, top: Stage, name: string): number {
-  for (const { instructions } of stageAndParents(file, top)) {
-    const first = instructions.find(({ keyword, args: { text } }) =>
-      keyword === 'RUN' ? installs(text, name) : text.includes(name),
+  const inStages =
+    places.get(name) ??
+    firstPlaces(file, ({ keyword, args }) =>
+      keyword === 'RUN' ? installs(args.text, name) : args.text.includes(name),
     );
-    if (first !== undefined) return first.span.start;
-  }
-  return Infinity;
+  places.set(name, inStages);
+  return (inStages[instruction.stage ?? -1] ?? 0) < instruction.span.start;
 }
 
 function installs(script: string, name: string): boolean {

@@ -1,8 +1,8 @@
 import { rootBase } from '../dockerfile/base-image.ts';
-import type { Dockerfile, Stage } from '../dockerfile/model.ts';
+import type { Dockerfile } from '../dockerfile/model.ts';
 import { mountsOf } from '../dockerfile/mounts.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { stageAndParents } from '../dockerfile/stage-family.ts';
+import { firstPlaces } from '../dockerfile/stage-family.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { callsOf, type Call } from '../shell/calls.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
@@ -20,17 +20,12 @@ export const rule = defineRule({
   fix: 'none',
   *check(file) {
     const told = new Set<number>();
-    const places = new Map<number, number>();
     for (const script of runScripts(file)) {
-      const { stage: index, span } = script.instruction;
-      const stage = file.stages[index ?? -1];
-      if (stage === undefined || told.has(stage.index) || !hasEmptyBase(file, stage.index)) continue;
+      const { stage, span } = script.instruction;
+      if (stage === undefined || told.has(stage) || !hasEmptyBase(file, stage)) continue;
       const found = findStep(script);
-      if (found === undefined) continue;
-      const place = places.get(stage.index) ?? firstBringing(file, stage);
-      places.set(stage.index, place);
-      if (place < span.start) continue;
-      told.add(stage.index);
+      if (found === undefined || (bringing(file)[stage] ?? 0) < span.start) continue;
+      told.add(stage);
       yield report(file, script, found.call, found.need);
     }
   },
@@ -77,19 +72,14 @@ const firstStep: (script: Script) => Step | undefined = memo((script) => {
 const brings =
   /[<>]|(?:^|[\s;&|/])(?:svn|hg|curl|wget|aria2c|tar|unzip|cp|mv|ln|cd|pushd|sed|tee|touch|npx|degit|rails|django-admin|scp|rsync|aws|gsutil)\s|\b(?:init|create|create-project|new|clone|generate|scaffold|startproject|pull|checkout|submodule)\b/;
 
-/** Where the first instruction stands that may bring the files. */
-function firstBringing(file: Dockerfile, top: Stage): number {
-  for (const { instructions } of stageAndParents(file, top)) {
-    const first = instructions.find(
-      ({ keyword, args, heredocs }) =>
-        keyword === 'COPY' ||
-        keyword === 'ADD' ||
-        (keyword === 'RUN' && (heredocs.length > 0 || brings.test(args.text))),
-    );
-    if (first !== undefined) return first.span.start;
-  }
-  return Infinity;
-}
+/** Where in each stage the first instruction stands that may bring the files. */
+const bringing = memo((file: Dockerfile) =>
+  firstPlaces(
+    file,
+    ({ keyword, args, heredocs }) =>
+      keyword === 'COPY' || keyword === 'ADD' || (keyword === 'RUN' && (heredocs.length > 0 || brings.test(args.text))),
+  ),
+);
 
 function report(file: Dockerfile, { instruction, text }: RunScript, { command }: Call, need: ProjectNeed): Report {
   const { span } = command;
