@@ -1,4 +1,4 @@
-import { rootFacts } from '../dockerfile/base-image.ts';
+import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import { likelySh } from '../dockerfile/likely-shell.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
@@ -6,12 +6,15 @@ import { lineBreakOf, mapEdits } from '../dockerfile/rewrite.ts';
 import { arrayScripts, editedScript, runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { commandsUnder } from '../dockerfile/shell-reach.ts';
 import { shOf } from '../dockerfile/sh-in-place.ts';
+import { stageAndParents } from '../dockerfile/stage-family.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type SimpleCommand } from '../shell/commands.ts';
 import { breaksUnderPipefail, lostFailures, type LostFailure } from '../shell/lost-failure.ts';
+import { whatIsLost } from '../shell/lost-failure-words.ts';
+import { installsByPipedLists, mayLeaveLists } from '../shell/missing-lists.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
-import { answerIn, programOf, runsItsInput, sigpipeIn } from '../shell/pipe-roles.ts';
+import { answerIn, programOf, sigpipeIn } from '../shell/pipe-roles.ts';
 import { failEdits } from '../shell/piped-curls.ts';
 import type { Pipeline } from '../shell/pipelines.ts';
 import { programName } from '../shell/vocabulary.ts';
@@ -43,7 +46,7 @@ export const rule = defineRule({
     const found: Hidden[] = [];
     for (const script of [...runScripts(file), ...arrayScripts(file)]) {
       const read = scriptOf(script.text);
-      const loss = turnsOn(script.shell, 'pipefail') ? undefined : worst(lostFailures(read));
+      const loss = turnsOn(script.shell, 'pipefail') ? undefined : worst(lossesIn(file, script, image));
       if (loss === undefined) continue;
       const broken = breaksUnderPipefail(read);
       const isCure = loss.kind !== 'sigpipe' && broken === undefined;
@@ -54,6 +57,31 @@ export const rule = defineRule({
     for (const hidden of found) yield report(file, hidden, carriers.has(hidden) ? found : undefined);
   },
 });
+
+/** Without lists the installation behind a pipe stops the build when the pipe brought none. */
+function lossesIn(file: Dockerfile, script: RunScript, image: ImageLookup): readonly LostFailure[] {
+  const read = scriptOf(script.text);
+  return lostFailures(read).map((loss) => {
+    const next = loss.kind === 'work' ? installsByPipedLists(read, loss.pipeline) : undefined;
+    return next === undefined || mayHaveLists(file, script, image) ? loss : { ...loss, kind: 'later', next };
+  });
+}
+
+/** Official images ship without apt's lists; a RUN further up may have left some. */
+function mayHaveLists(file: Dockerfile, { instruction }: RunScript, image: ImageLookup): boolean {
+  const base = rootBase(file, instruction.stage);
+  if (base?.kind !== 'image' || base.image.registry !== 'docker.io' || !base.image.repository.startsWith('library/'))
+    return true;
+  const top = file.stages[instruction.stage ?? -1];
+  if (top === undefined || rootFacts(file, instruction.stage, image)?.family !== 'debian') return true;
+  const stages = new Set(stageAndParents(file, top).map(({ index }) => index));
+  return runScripts(file).some(
+    (above) =>
+      stages.has(above.instruction.stage ?? -1) &&
+      above.instruction.span.start < instruction.span.start &&
+      mayLeaveLists(scriptOf(above.text)),
+  );
+}
 
 /** The first of the gravest: one finding speaks for a script. */
 function worst(losses: readonly LostFailure[]): LostFailure | undefined {
@@ -93,7 +121,7 @@ function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undef
   else if (remedy === 'bash' && script.as === 'array') fix = bashInArray(hidden);
   else if (remedy === 'bash' && all !== undefined) fix = bashForAll(file, script, all);
   return {
-    message: `${consequence(script, loss)} ${cure(hidden)}`.trim(),
+    message: `${whatIsLost(script.text.text, loss)} ${cure(hidden)}`.trim(),
     severity: loss.kind === 'work' ? 'warning' : 'info',
     span: sourceSpan(script.text, loss.pipeline.span),
     fixes: fix === undefined ? [] : [fix],
@@ -124,40 +152,6 @@ function worse(broken: Pipeline | undefined): string {
     return `pipefail would fail another pipe, which ${name(early)} may end early: write to a file first.`;
   const which = answer === undefined ? '' : `, where ${name(answer)} may fail for good reason`;
   return `pipefail may fail another pipe here${which}: write to a file first.`;
-}
-
-function consequence({ text }: RunScript, { pipeline, writer, reader, next, kind }: LostFailure): string {
-  const quote = (command: LostFailure['writer'], most: number): string =>
-    command === undefined
-      ? 'its compound command'
-      : `\`${excerpt(text.text.slice(command.span.start, command.span.end), most)}\``;
-  const [left, right] = [quote(writer, 50), quote(reader, 30)];
-  const alone = `The status of this pipe is that of ${right} alone`;
-  const first = 'Write to a file first and use it behind `&&`.';
-  switch (kind) {
-    case 'work':
-      return runsItsInput(reader)
-        ? `${alone}: when ${left} fails, an empty or cut script runs, succeeds, and the build goes on.`
-        : `${alone}: when ${left} fails, nothing or only a part comes through, and the build goes on.`;
-    case 'later':
-      return `${alone}. When ${left} fails, ${quote(next, 40)} stops the build, and names the wrong culprit.`;
-    case 'noticed':
-      return `${alone}. It fails by itself when ${left} sends nothing, so the build stops, but names the wrong culprit.`;
-    case 'value':
-      return `${alone}: when ${left} fails, the variable is empty or wrong, and the build goes on.`;
-    case 'other':
-      return `${alone}: when ${left} fails, the build goes on.`;
-    case 'sigpipe':
-      return sigpipeWords(pipeline, alone, left, first);
-  }
-}
-
-function sigpipeWords(pipeline: LostFailure['pipeline'], alone: string, left: string, first: string): string {
-  const early = sigpipeIn(pipeline);
-  if (early !== undefined && programOf(early) === 'yes')
-    return `${alone}, and pipefail is no cure: \`yes\` dies of SIGPIPE (status 141) when its reader is done. The installer's own \`-y\` needs no pipe.`;
-  const name = early === undefined ? 'the reader' : `\`${programOf(early)}\``;
-  return `${alone}, and pipefail is no cure: ${name} may stop reading early, and then ${left} dies of SIGPIPE (status 141). ${first}`;
 }
 
 const title = 'Let the pipe fail with any of its commands';

@@ -107,6 +107,31 @@ testRule(rule, {
       code: `FROM x\nRUN curl -f https://x/nvm/v1/install.sh | bash && ${script}\n`,
       findings: [{ at: 'curl -f https://x/nvm/v1/install.sh | bash', severity: 'warning' as const }],
     })),
+    ...[
+      { image: 'debian:12', above: '', severity: 'info' as const },
+      {
+        image: 'node:22',
+        above: 'RUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n',
+        severity: 'info' as const,
+      },
+      { image: 'debian:12', above: 'RUN apt-get update && apt-get install -y a\n', severity: 'warning' as const },
+      { image: 'x/debian', above: '', severity: 'warning' as const },
+    ].map(({ image, above, severity }) => ({
+      name: `an installation that finds no lists stops the build: ${image}, ${above}`,
+      code: `FROM ${image}\n${above}RUN curl -f https://x/setup | bash - && apt-get install -y nodejs\n`,
+      findings: [
+        {
+          at: 'curl -f https://x/setup | bash -',
+          severity,
+          message: severity === 'info' ? '`apt-get install -y nodejs` stops the build' : 'the build goes on',
+        },
+      ],
+      ...(image === 'x/debian'
+        ? {}
+        : {
+            unsafe: `FROM ${image}\n${above}SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -f https://x/setup | bash - && apt-get install -y nodejs\n`,
+          }),
+    })),
     {
       name: 'a version that only the repository of the address has: a remark',
       code: 'FROM x\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs=18.6.0-1nodesource1\n',
