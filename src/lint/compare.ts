@@ -59,7 +59,8 @@ interface Matching {
 }
 
 /**
- * Find each old instruction where the edits have moved it. An edit that only touches its ends may leave it alone.
+ * Find each old instruction where the edits have moved it. An edit that only touches its ends may leave it alone: what
+ * was its text is there again, and the length tells whether it is all of an instruction.
  * Instructions and edits both stand in the order of the file, so one walk through both is enough.
  */
 function matchInstructions(before: Dockerfile, after: Dockerfile, edits: readonly TextEdit[]): Matching {
@@ -78,7 +79,7 @@ function matchInstructions(before: Dockerfile, after: Dockerfile, edits: readonl
     for (let at = first, edit = edits[at]; edit !== undefined && edit.span.start <= end; edit = edits[++at])
       near.push(edit);
     const now = near.some(({ span }) => reachesInto(span, was.span)) ? undefined : starts.get(start + shift);
-    const stays = now !== undefined && sameLength(now, was) && (near.length === 0 || sameText(after, now, before, was));
+    const stays = now !== undefined && sameLength(now, was);
     if (stays) origin.set(now, was);
     else if (near.length > 0) touched.add(was);
     else lost ??= was;
@@ -92,10 +93,6 @@ function reachesInto(edit: Span, span: Span): boolean {
 
 function sameLength(now: Instruction, was: Instruction): boolean {
   return now.span.end - now.span.start === was.span.end - was.span.start;
-}
-
-function sameText(after: Dockerfile, now: Instruction, before: Dockerfile, was: Instruction): boolean {
-  return after.source.text.startsWith(before.source.text.slice(was.span.start, was.span.end), now.span.start);
 }
 
 /** Same argv; where the edit is to the SHELL in force, the difference is what it is for. */

@@ -34,7 +34,7 @@ export function candidateOf(file: Dockerfile, proposal: Proposal): Candidate | u
 function around(file: Dockerfile, start: number, end: number): readonly Instruction[] {
   const first = lastInstructionBefore(file, start);
   const last = lastInstructionBefore(file, end);
-  const behind = last < 0 || end > (file.instructions[last]?.span.end ?? 0);
+  const behind = end > (file.instructions[last]?.span.end ?? -1);
   return file.instructions.slice(Math.max(first, 0), last + (behind ? 2 : 1));
 }
 
