@@ -46,11 +46,12 @@ function findVariables({ held, json, entrypoint }: ExecArray): Pick<Unexpanded, 
   if (operatorsIn(values).length > 0) return undefined;
   if (startsGivenProgram(entrypoint) && isBuiltinOnly(values[0] ?? '')) return undefined;
   const windows = held.command.shell.kind === 'cmd';
-  const perElement = values.map((value, index) =>
-    (index === 0 && looksLikeCommandLine(value)) || ownsDollar(values, value) || ownsDollar(whole, value)
-      ? []
-      : variablesIn(value, windows),
-  );
+  const perElement = values.map((value, index) => {
+    const variables = variablesIn(value, windows);
+    const isOwned = (): boolean =>
+      (index === 0 && looksLikeCommandLine(value)) || ownsDollar(values, value) || ownsDollar(whole, value);
+    return variables.length === 0 || isOwned() ? [] : variables;
+  });
   const at = perElement.findIndex((variables) => variables.length > 0);
   return at < 0 ? undefined : { at, variables: perElement.flat() };
 }
