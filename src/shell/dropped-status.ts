@@ -33,13 +33,11 @@ function findDroppedStatus(script: Script): DroppedStatus | undefined {
     const next = chains[index + 1]?.[0];
     const untested = chain.at(-1)?.operator === ';' && !chain.some(({ operator }) => operator === '||');
     return next !== undefined && untested && !repairs(chain, next) && !buildsTheSame(chains.slice(index))
-      ? chain
-          .filter(doesWork)
-          .map((item) => ({
-            item,
-            next,
-            trivial: !isHeavy(script, item) || noticed.has(item) || isMissed(script, item),
-          }))
+      ? chain.filter(doesWork).map((item) => ({
+          item,
+          next,
+          trivial: !isHeavy(script, item) || noticed.has(item) || isMissed(script, item),
+        }))
       : [];
   });
   const gravest = dropped.find(({ trivial }) => !trivial) ?? dropped[0];
