@@ -1,4 +1,5 @@
 import { memo } from '../text/memo.ts';
+import { lastIndexOf } from '../text/bisect.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { sourceOffset, sourceSpan, type MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
@@ -66,14 +67,7 @@ function commentsInside(file: Dockerfile, span: Span): Dockerfile['comments'] {
 
 /** Index of the first comment that begins at or behind `offset`; comments stand in file order. */
 function firstFrom(comments: readonly Comment[], offset: number): number {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((comments[middle]?.span.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lastIndexOf(comments.length, (index) => (comments[index]?.span.start ?? 0) < offset) + 1;
 }
 
 /** The line break that the file uses: that of its first line. */

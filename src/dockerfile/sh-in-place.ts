@@ -1,3 +1,4 @@
+import { lastIndexOf } from '../text/bisect.ts';
 import { memo } from '../text/memo.ts';
 import { rootFacts } from './base-image.ts';
 import type { Dockerfile, ImageFacts, Instruction } from './model.ts';
@@ -27,19 +28,8 @@ export function shInContainer(file: Dockerfile, stage: number, lookup: ImageLook
 /** The last replacement that a command meets; undefined where `/bin/sh` is the one of the base image. */
 export function replacementOf(file: Dockerfile, { keyword, span, stage }: Instruction): Replacement | undefined {
   const all = stage === undefined ? [] : (replacements(file)[stage] ?? []);
-  return keyword === 'RUN' ? all[countAbove(all, span.start) - 1] : all.at(-1);
-}
-
-/** How many stand above an offset; they stand in file order. */
-function countAbove(all: readonly Replacement[], offset: number): number {
-  let low = 0;
-  let high = all.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((all[middle]?.from ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const above = lastIndexOf(all.length, (index) => (all[index]?.from ?? 0) < span.start);
+  return keyword === 'RUN' ? all[above] : all.at(-1);
 }
 
 /** For each stage, those of the stages below it first. */

@@ -1,3 +1,4 @@
+import { lastIndexOf } from './bisect.ts';
 import type { Span } from './span.ts';
 
 /** One stretch of a mapped text that stands unbroken in the source: `text[at…]` is `source[source…]`. */
@@ -25,14 +26,13 @@ export function mapDirect(text: string, start: number): MappedText {
 export function sourceOffset(mapped: MappedText, offset: number): number {
   if (offset > 0 && offset >= mapped.text.length) return sourceOffset(mapped, mapped.text.length - 1) + 1;
   const { segments } = mapped;
-  let low = 0;
-  let high = segments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (segments[middle]!.at <= offset) low = middle;
-    else high = middle - 1;
-  }
-  const segment = segments[low];
+  const segment =
+    segments[
+      Math.max(
+        0,
+        lastIndexOf(segments.length, (index) => segments[index]!.at <= offset),
+      )
+    ];
   return segment === undefined ? offset : segment.source + (offset - segment.at);
 }
 

@@ -1,3 +1,4 @@
+import { lastIndexOf } from './bisect.ts';
 import type { Span } from './span.ts';
 
 /** A file's original text, and where its lines begin. Every offset of the product points into `text`. */
@@ -24,14 +25,8 @@ export function createSource(path: string, text: string): Source {
 export function positionAt(source: Source, offset: number): Position {
   const { lineStarts } = source;
   const wanted = Math.max(0, Math.min(offset, source.text.length));
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lineStarts[middle] ?? 0) <= wanted) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: wanted - (lineStarts[low] ?? 0) + 1 };
+  const index = lastIndexOf(lineStarts.length, (each) => (lineStarts[each] ?? 0) <= wanted);
+  return { line: index + 1, column: wanted - (lineStarts[index] ?? 0) + 1 };
 }
 
 /** First and last line (from 1, inclusive) that a span touches. An end at a line's very start belongs to the line before. */
