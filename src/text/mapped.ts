@@ -26,13 +26,8 @@ export function mapDirect(text: string, start: number): MappedText {
 export function sourceOffset(mapped: MappedText, offset: number): number {
   if (offset > 0 && offset >= mapped.text.length) return sourceOffset(mapped, mapped.text.length - 1) + 1;
   const { segments } = mapped;
-  const segment =
-    segments[
-      Math.max(
-        0,
-        lastIndexOf(segments.length, (index) => segments[index]!.at <= offset),
-      )
-    ];
+  const last = lastIndexOf(segments.length, (index) => segments[index]!.at <= offset);
+  const segment = segments[Math.max(0, last)];
   return segment === undefined ? offset : segment.source + (offset - segment.at);
 }
 
