@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../src/dockerfile/parse.ts';
 import { imageFacts } from '../src/jobs/facts.ts';
@@ -9,6 +8,7 @@ import type { Facts } from '../src/lint/rule.ts';
 import { rules } from '../src/rules/index.ts';
 import { applyEdits } from '../src/text/edit.ts';
 import { readCorpus } from './support/corpus.ts';
+import fc from './support/properties.ts';
 
 const corpus = readCorpus();
 

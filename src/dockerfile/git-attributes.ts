@@ -35,19 +35,22 @@ export interface LineEnds {
  */
 export function lineEndsOf(path: string, lookup: FileLookup): LineEnds | undefined {
   const answers = foldersAbove(path).map((folder) => ({ folder, file: lookup(`${folder}.gitattributes`) }));
-  const states = new Map<string, State>();
+  const changes: Change[] = [];
   for (const { folder, file } of answers) {
     if (file === null) continue;
     // git does not follow a link here.
     if (file?.text === undefined || file.mode === '120000') return undefined;
-    if (!readInto(states, file.text, folder, path.slice(folder.length))) return undefined;
+    const said = changesIn(file.text, folder, path.slice(folder.length));
+    if (said === undefined) return undefined;
+    changes.push(...said);
   }
-  return lineEndsFrom(states);
+  return lineEndsFrom(decide(changes));
 }
 
-/** A value (`true`: set, `false`: unset) and the line that gave it. */
-interface State {
-  readonly value: string | boolean;
+/** What one word of a line says of an attribute: `true`: set, `false`: unset, undefined: as if nothing was said. */
+interface Change {
+  readonly name: string;
+  readonly value: string | boolean | undefined;
   readonly by: AttributeLine;
 }
 
@@ -57,15 +60,16 @@ function foldersAbove(path: string): readonly string[] {
   return ['', ...parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`)];
 }
 
-/** What decides about line ends, and what changes the content besides. */
-const relevant = /^(?:text|crlf|eol|filter|working-tree-encoding)$/;
+/** What decides about line ends, and what changes the content besides. `binary` is git's own macro for `-diff -merge -text`. */
+const relevant = /^(?:text|crlf|eol|filter|working-tree-encoding|binary)$/;
 
 /** Git reads no longer line (attr.c, ATTR_MAX_LINE_LENGTH). */
 const longestLine = 2048;
 
-/** Takes in what the lines say of `path` (from the file's own folder). false when one of them cannot be read. */
-function readInto(states: Map<string, State>, text: string, folder: string, path: string): boolean {
+/** What the lines say of `path` (from the file's own folder), in order. undefined when one of them cannot be read. */
+function changesIn(text: string, folder: string, path: string): readonly Change[] | undefined {
   const macros = new Set<string>();
+  const found: Change[] = [];
   for (const one of linesIn(text)) {
     const [pattern = '', ...words] = one.text.split(/[ \t\r]+/);
     if (pattern === '' || pattern.startsWith('#') || one.text.length > longestLine) continue;
@@ -76,16 +80,29 @@ function readInto(states: Map<string, State>, text: string, folder: string, path
     const changes = words.map(changeOf).filter(({ name }) => relevant.test(name) || macros.has(name));
     if (changes.length === 0) continue;
     const fits = doesFit(pattern, path);
-    if (fits === undefined) return false;
+    if (fits === undefined) return undefined;
     if (!fits) continue;
+    if (changes.some(({ name }) => macros.has(name))) return undefined;
     const by = { path: `${folder}.gitattributes`, ...one };
-    for (const { name, value } of changes) {
-      if (macros.has(name)) return false;
-      if (value === undefined) states.delete(name);
-      else states.set(name, { value, by });
+    found.push(...changes.map((change) => ({ ...change, by })));
+  }
+  return found;
+}
+
+/**
+ * The last word on each attribute. As attr.c does it, from the last to the first: a macro gives its attributes only when
+ * the last word on the macro itself sets it, so a `-binary` undoes every `binary` before it.
+ */
+function decide(changes: readonly Change[]): ReadonlyMap<string, Change> {
+  const last = new Map<string, Change>();
+  for (const change of changes.toReversed()) {
+    if (last.has(change.name)) continue;
+    last.set(change.name, change);
+    if (change.name === 'binary' && change.value === true && !last.has('text')) {
+      last.set('text', { ...change, name: 'text', value: false });
     }
   }
-  return true;
+  return last;
 }
 
 /** The lines without the blanks around them, nor the byte order mark in front of the first. */
@@ -98,9 +115,8 @@ function linesIn(text: string): readonly Omit<AttributeLine, 'path'>[] {
   });
 }
 
-/** `text`, `-text`, `!text`, `text=auto`; `binary` is git's own macro for `-diff -merge -text`. */
-function changeOf(word: string): { readonly name: string; readonly value: string | boolean | undefined } {
-  if (word === 'binary') return { name: 'text', value: false };
+/** `text`, `-text`, `!text`, `text=auto`. */
+function changeOf(word: string): Omit<Change, 'by'> {
   if (word.startsWith('-')) return { name: word.slice(1), value: false };
   if (word.startsWith('!')) return { name: word.slice(1), value: undefined };
   const [name = '', value] = word.split('=', 2);
@@ -116,9 +132,9 @@ function doesFit(pattern: string, path: string): boolean | undefined {
 }
 
 /** As git's convert.c puts them together: text before crlf, -text before eol, and eol makes text of what nothing is said of. */
-function lineEndsFrom(states: ReadonlyMap<string, State>): LineEnds {
+function lineEndsFrom(states: ReadonlyMap<string, Change>): LineEnds {
   const filter = [states.get('filter'), states.get('working-tree-encoding')].find(
-    (state) => state !== undefined && state.value !== false,
+    (state) => state?.value !== undefined && state.value !== false,
   );
   if (filter !== undefined) return { checkout: 'filtered', onlyText: false, by: filter.by };
   const kind = [states.get('text'), states.get('crlf')].find((state) =>
@@ -132,6 +148,6 @@ function lineEndsFrom(states: ReadonlyMap<string, State>): LineEnds {
   return { checkout: undefined, onlyText, by: undefined };
 }
 
-function valueOf(state: State | undefined): string {
+function valueOf(state: Change | undefined): string {
   return String(state?.value);
 }

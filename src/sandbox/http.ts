@@ -37,6 +37,16 @@ interface Answered {
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** Counts a call among those without an answer, until it has one. */
+async function underWay(world: World, call: Promise<void>): Promise<void> {
+  world.calls.add(call);
+  try {
+    await call;
+  } finally {
+    world.calls.delete(call);
+  }
+}
+
 /** Everything that the stand-in answers: GitHub's API, the page, and the sandbox's own addresses. */
 export function createListener(world: World, view: ViewSource, before: BeforeRequest | undefined): RequestListener {
   const router = createRouter(world.contract.operations);
@@ -60,7 +70,7 @@ export function createListener(world: World, view: ViewSource, before: BeforeReq
   const listen = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const seen = await readRequest(request);
     const address = new URL(seen.url, world.url);
-    if (address.pathname.startsWith('/api/')) await api(seen, address, response);
+    if (address.pathname.startsWith('/api/')) await underWay(world, api(seen, address, response));
     else if (address.pathname.startsWith('/sandbox/')) await answerControl(world, view, seen, address, response);
     else if (!(await servePage(request, response, view)))
       send(response, { status: 404, body: { message: 'Not Found' } });

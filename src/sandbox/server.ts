@@ -72,7 +72,7 @@ export interface Sandbox {
   installationToken(owner: string, wanted?: TokenRequest): string;
   /** A person's token, which may do everything. */
   userToken(login: string): string;
-  /** Resolves when no webhook is under way. */
+  /** Resolves when no webhook and no call to the API is under way: what was done is then also on record. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -151,7 +151,8 @@ function createWorld(options: SandboxOptions, url: string, directory: string, pu
       bus.emit({ name: 'webhook.delivered', owner: '', repo: '', number: null, detail });
     },
   });
-  return { state, contract, bus, webhooks, url, directory, now, log: options.log ?? (() => undefined) };
+  const log = options.log ?? (() => undefined);
+  return { state, contract, bus, webhooks, calls: new Set(), url, directory, now, log };
 }
 
 function createState(options: SandboxOptions, publicKey: string, now: number): State {
@@ -202,9 +203,17 @@ function createSandbox(world: World, view: ViewSource, privateKey: string, close
     installationId: (owner) => installationOf(owner).id,
     installationToken: (owner, wanted = {}) => mintToken(state, installationOf(owner), wanted, world.now()).text,
     userToken: (login) => newUserToken(world, login),
-    settled: () => webhooks.settled(),
+    settled: () => settled(world),
     close,
   };
+}
+
+/** An answer may send webhooks, and what they start may call again. */
+async function settled({ calls, webhooks }: World): Promise<void> {
+  do {
+    await Promise.allSettled([...calls]);
+    await webhooks.settled();
+  } while (calls.size > 0);
 }
 
 async function changePull(

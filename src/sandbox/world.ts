@@ -10,6 +10,8 @@ export interface World {
   readonly contract: Contract;
   readonly bus: Bus;
   readonly webhooks: Webhooks;
+  /** The calls to the API that have no answer yet. */
+  readonly calls: Set<Promise<unknown>>;
   /** The sandbox's own address, without a slash at its end. */
   readonly url: string;
   /** Where the bare repositories are. */

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lineEndsOf } from '../../src/dockerfile/git-attributes.ts';
 import type { FileLookup } from '../../src/dockerfile/model.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import fc from '../support/properties.ts';
 
 const lookupIn =
   (files: Readonly<Record<string, string>>): FileLookup =>
@@ -55,6 +55,11 @@ describe('the line ends that .gitattributes ask for', () => {
     ['*.sh working-tree-encoding=UTF-16', 'filtered'],
     ['*.sh -filter eol=crlf', 'crlf'],
     ['*.sh binary', 'as-is'],
+    ['*.sh binary eol=crlf', 'as-is'],
+    ['*.sh binary text eol=crlf', 'crlf'],
+    ['*.sh binary eol=crlf\n*.sh -binary', 'crlf'],
+    ['*.sh binary -binary eol=crlf', 'crlf'],
+    ['*.sh binary eol=crlf\n*.sh !binary', 'crlf'],
     ['', undefined],
     ['\n*.sh\teol=crlf', 'crlf'],
     ['\uFEFF*.sh eol=crlf', 'crlf'],

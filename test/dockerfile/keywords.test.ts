@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KEYWORDS, nearest, nearestKeyword } from '../../src/dockerfile/keywords.ts';
+import fc from '../support/properties.ts';
 
 test.each([
   ['COPPY', 'COPY'],

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { skipBlanks } from '../../src/dockerfile/blanks.ts';
 import type { Dockerfile, Instruction } from '../../src/dockerfile/model.ts';
@@ -7,6 +6,7 @@ import { processesOf } from '../../src/dockerfile/process.ts';
 import { sourceOffset, type MappedText } from '../../src/text/mapped.ts';
 import { textOf } from '../../src/text/source.ts';
 import { contains, type Span } from '../../src/text/span.ts';
+import fc from '../support/properties.ts';
 
 /** Pieces that mean something to the parser, so that chance puts the hard cases together. */
 const pieces = [

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { repairArray } from '../../src/dockerfile/repair-array.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { jsonArray } from '../../src/text/json-array.ts';
+import fc from '../support/properties.ts';
 
 const pieces = fc.constantFrom(
   ...[

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from '../../src/dockerfile/parse.ts';
 import { heldCommands } from '../../src/dockerfile/rewrite.ts';
 import { insertIntoString } from '../../src/dockerfile/string-insert.ts';
 import { applyEdits } from '../../src/text/edit.ts';
+import fc from '../support/properties.ts';
 
 function insert(code: string, index: number, at: number, text: string): string {
   const [held] = heldCommands(parse('Dockerfile', code));

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readHadolint } from '../../src/policy/hadolint.ts';
+import fc from '../support/properties.ts';
 
 const known = ['DL3025', 'DL4006', 'SC2034'];
 const read = (text: string) => readHadolint(text, known);

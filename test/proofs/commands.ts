@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { heldCommands } from '../../src/dockerfile/rewrite.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import { topLevel } from '../../src/shell/commands.ts';
 import { parseScript } from '../../src/shell/parse.ts';
+import fc from '../support/properties.ts';
 
 /** Command lines that people gave to a shell: those of CMD and ENTRYPOINT whole, those of RUN command by command as well. */
 export function realCommands(texts: readonly string[]): readonly string[] {

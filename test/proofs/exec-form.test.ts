@@ -12,8 +12,8 @@ import { wholeCorpus } from './corpora.ts';
 import { addPrograms, recordExec, recordInShell, type Recorded } from './recorded.ts';
 import { createSystem, shellPrograms, shells } from './rootfs.ts';
 import { describeWith } from './tools.ts';
+import { seed } from '../support/properties.ts';
 
-const seed = 20261125;
 const counts = { exec: 40, replaced: 80 };
 
 /** Variables that shells set or count for themselves; the program starts without them in exec form. */

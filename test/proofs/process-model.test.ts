@@ -18,9 +18,7 @@ import {
 } from './differences.ts';
 import { bases, derivedVariants, generatedVariants, type Variant } from './process-variants.ts';
 import { describeWith, inParallel } from './tools.ts';
-
-/** Change it to look at other variants; those of one seed are always the same. */
-const seed = 20261125;
+import { seed } from '../support/properties.ts';
 
 describeWith(['buildah', 'root'], 'the process model, held against what buildah builds', () => {
   const folder = temporaryFolder();

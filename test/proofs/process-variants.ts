@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { Dockerfile, Instruction } from '../../src/dockerfile/model.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
+import fc from '../support/properties.ts';
 
 /** A Dockerfile of which only the process matters, and the stage to build. */
 export interface Variant {

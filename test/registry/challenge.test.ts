@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseChallenge } from '../../src/registry/challenge.ts';
+import fc from '../support/properties.ts';
 
 test.each([
   [

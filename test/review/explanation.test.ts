@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../src/dockerfile/images.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
 import { processesOf } from '../../src/dockerfile/process.ts';
 import { explain, type StageExplanation } from '../../src/review/explanation.ts';
 import { readCorpus } from '../support/corpus.ts';
+import fc from '../support/properties.ts';
 
 function explained(text: string): readonly StageExplanation[] {
   const file = parse('Dockerfile', text);

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/jobs/analyse.ts';
 import { fingerprintsOf, markerComment, markersIn } from '../../src/review/fingerprint.ts';
 import { wordRules } from '../support/word-rules.ts';
+import fc from '../support/properties.ts';
 
 function printsOf(text: string, path = 'Dockerfile'): readonly string[] {
   const { file, findings } = analyse(path, text, wordRules);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { cell, code, fence, hidesSomething, message, plain, shorten, visible } from '../../src/review/markdown.ts';
+import fc from '../support/properties.ts';
 
 // HTML on: what could become HTML on GitHub becomes a token here, and the test sees it.
 const judge = new MarkdownIt({ html: true, linkify: true });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../src/dockerfile/images.ts';
 import { parse } from '../../src/dockerfile/parse.ts';
@@ -10,6 +9,7 @@ import { planReview } from '../../src/review/plan.ts';
 import { stageDiagrams } from '../../src/review/stage-diagrams.ts';
 import { readCorpus } from '../support/corpus.ts';
 import { reviewed } from '../support/reviewed.ts';
+import fc from '../support/properties.ts';
 
 function diagrams(text: string): readonly (readonly string[])[] {
   const file = parse('Dockerfile', text);

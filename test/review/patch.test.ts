@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipToHunk, hunkHolding, hunksOf, parsePatch, touches } from '../../src/review/patch.ts';
 import { createSource } from '../../src/text/source.ts';
+import fc from '../support/properties.ts';
 
 const lines = (...all: readonly string[]) => all.join('\n');
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rule as duplicateInstruction } from '../../src/rules/duplicate-instruction.ts';
 import { place } from '../../src/review/place.ts';
@@ -6,6 +5,7 @@ import { hunksOf, hunkHolding } from '../../src/review/patch.ts';
 import type { Rule } from '../../src/lint/rule.ts';
 import { patchOfAdded } from '../support/pull-request.ts';
 import { reviewed } from '../support/reviewed.ts';
+import fc from '../support/properties.ts';
 
 const far = Array.from({ length: 12 }, (_, n) => `ENV N${n}=1\n`).join('');
 

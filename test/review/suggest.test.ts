@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { relint } from '../../src/jobs/analyse.ts';
 import { defaultConfig } from '../../src/lint/config.ts';
@@ -11,6 +10,7 @@ import type { Suggestion } from '../../src/review/model.ts';
 import { patchOfAdded } from '../support/pull-request.ts';
 import { reviewed } from '../support/reviewed.ts';
 import { wordRules } from '../support/word-rules.ts';
+import fc from '../support/properties.ts';
 
 const suggestionsOf = (after: string, before?: string): readonly (Suggestion | undefined)[] =>
   place(before === undefined ? reviewed({ after }) : reviewed({ after, before })).map(({ suggestion }) => suggestion);

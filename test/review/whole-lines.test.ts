@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineChange, splitLines, widen } from '../../src/review/whole-lines.ts';
+import fc from '../support/properties.ts';
 
 const anywhere = { first: 1, last: 1 };
 

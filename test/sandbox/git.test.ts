@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hunkAt, mapLine, parseHunks, positionOf, type Hunk } from '../../src/sandbox/hunks.ts';
 import { GitRepository, type FileChange } from '../../src/sandbox/repository.ts';
+import fc from '../support/properties.ts';
 
 let folder: string;
 let repository: GitRepository;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allCommands, innerLevel, topLevel } from '../../src/shell/commands.ts';
 import { bashisms } from '../../src/shell/dialect.ts';
 import { parseScript, withoutTrailingComment } from '../../src/shell/parse.ts';
+import fc from '../support/properties.ts';
 
 const list = (text: string) =>
   topLevel(parseScript(text)).map((item) => [

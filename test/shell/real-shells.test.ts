@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toExecForm } from '../../src/shell/exec-form.ts';
 import { withExec } from '../../src/shell/with-exec.ts';
 import { quoteCommand } from '../../src/shell/words.ts';
 import { installedShells, programs, runInShell, type Run } from './real-shells.ts';
+import fc, { seed } from '../support/properties.ts';
 
 // Every piece may stand next to every other, so quotes, escapes and operators meet in all ways.
 const piece = fc.oneof(
@@ -53,7 +53,6 @@ function sample<T>(
   arbitrary: fc.Arbitrary<T>,
   numRuns: number,
 ): { readonly seed: string; readonly values: readonly T[] } {
-  const seed = Math.floor(Math.random() * 2 ** 31);
   return { seed: `seed ${seed}`, values: fc.sample(arbitrary, { numRuns, seed }) };
 }
 

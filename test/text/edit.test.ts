@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits, conflicts, type TextEdit } from '../../src/text/edit.ts';
+import fc from '../support/properties.ts';
 
 const edit = (start: number, end: number, text = ''): TextEdit => ({ span: { start, end }, text });
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mapDirect, sliceMapped, sourceOffset, sourceSpan, type MappedText } from '../../src/text/mapped.ts';
 import { createSource, linesOf, positionAt, spanOfLines, textOf } from '../../src/text/source.ts';
+import fc from '../support/properties.ts';
 
 describe('a source', () => {
   const source = createSource('Dockerfile', 'FROM a\r\nRUN b\n\nCMD c');

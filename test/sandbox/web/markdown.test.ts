@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../src/sandbox/web/markdown.ts';
+import fc from '../../support/properties.ts';
 
 /** The tags that a browser would make of the text: everything from `<` and a letter or slash to the next `>`. */
 function tagsOf(html: string): readonly string[] {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changedPieces } from '../../../src/sandbox/web/client/word-diff.ts';
+import fc from '../../support/properties.ts';
 
 function marked(text: string, other: string): string {
   return changedPieces(text, other)
