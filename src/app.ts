@@ -8,9 +8,11 @@ export const events = [
   'pull_request.synchronize',
   'pull_request.ready_for_review',
   'pull_request.edited',
+  'merge_group.checks_requested',
 ] as const;
 
-type PullRequestEvent = Context<(typeof events)[number]>;
+type Event = Context<(typeof events)[number]>;
+type Payload = Event['payload'];
 
 /** The job could not be stored. GitHub shows these words to whoever looks at the delivery, so they tell nothing more. */
 class NotStored extends Error {
@@ -25,7 +27,7 @@ class NotStored extends Error {
 /** A Probot function: translates an event into a job and enqueues it before the webhook is answered. Nothing else. */
 export function createApp(enqueue: (job: Job) => Promise<void>): ApplicationFunction {
   return (app) => {
-    app.on([...events], async ({ id, payload, log }: PullRequestEvent) => {
+    app.on([...events], async ({ id, payload, log }: Event) => {
       const job = jobOf(id, payload);
       if (job === undefined) return;
       try {
@@ -34,22 +36,25 @@ export function createApp(enqueue: (job: Job) => Promise<void>): ApplicationFunc
         log.error(error);
         throw new NotStored(error);
       }
-      log.info({ job: job.kind, repository: payload.repository.full_name, pull: job.number }, 'enqueued');
+      log.info(
+        { job: job.kind, repository: job.repository, pull: 'number' in job ? job.number : undefined },
+        'enqueued',
+      );
     });
   };
 }
 
 /** undefined for what no installation sent, and for edits that leave the base branch as it was. */
-function jobOf(delivery: string, payload: PullRequestEvent['payload']): Job | undefined {
-  const { installation, repository, pull_request: pull } = payload;
+function jobOf(delivery: string, payload: Payload): Job | undefined {
+  const { installation, repository: about } = payload;
   if (installation === undefined) return undefined;
+  if (about === undefined) throw new Error('The payload names no repository.');
+  const repository = { owner: about.owner.login, name: about.name, id: about.id };
+  const common = { installationId: installation.id, repository, delivery };
+  if ('merge_group' in payload) {
+    return { kind: 'answer-merge-group', ...common, headSha: payload.merge_group.head_sha };
+  }
   if (payload.action === 'edited' && payload.changes.base === undefined) return undefined;
-  return {
-    kind: 'review-pull-request',
-    installationId: installation.id,
-    repository: { owner: repository.owner.login, name: repository.name },
-    number: pull.number,
-    headSha: pull.head.sha,
-    delivery,
-  };
+  const { number, head } = payload.pull_request;
+  return { kind: 'review-pull-request', ...common, number, headSha: head.sha };
 }

@@ -3,9 +3,7 @@ import { createNodeMiddleware, Probot, type Logger } from 'probot';
 import { createApp } from './app.ts';
 import { GitHubError, verdictOn } from './github/errors.ts';
 import { Installations } from './github/installations.ts';
-import type { ImageSource } from './jobs/ports.ts';
-import { reportFailure } from './jobs/report-failure.ts';
-import { reviewPullRequest } from './jobs/review-pull-request.ts';
+import { giveUp, perform, type Services } from './jobs/perform.ts';
 import { Queue } from './queue/queue.ts';
 import { openRegistries, type Registries } from './registry/open.ts';
 import { rules } from './rules/index.ts';
@@ -44,7 +42,9 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
       appToken: () => appToken(probot),
       onCall: metrics.githubCall,
     });
-    await startWorkers(queue, installations, registries?.source, metrics, log);
+    const hostFor: Services['hostFor'] = (installationId, repository) =>
+      installations.hostFor(installationId, repository);
+    await startWorkers(queue, { hostFor, rules, log, images: registries?.source }, metrics);
     const app = createApp((job) => queue.enqueue(job));
     const server = await listen(host, port, {
       webhooks: await createNodeMiddleware(app, { probot }),
@@ -89,20 +89,10 @@ async function openImageSource(
   return openRegistries(registries.hosts, registries.credentials, await queue.cache(), log);
 }
 
-async function startWorkers(
-  queue: Queue,
-  installations: Installations,
-  images: ImageSource | undefined,
-  metrics: Metrics,
-  log: Logger,
-): Promise<void> {
-  await queue.onFailure(async (job, reason) => {
-    log.error({ ...job, reason }, 'a job was given up');
-    await reportFailure(job, reason, installations.hostFor(job.installationId, job.repository));
-  });
+async function startWorkers(queue: Queue, services: Services, metrics: Metrics): Promise<void> {
+  await queue.onFailure((job, reason) => giveUp(job, reason, services));
   await queue.work(concurrency, async (job) => {
-    const host = installations.hostFor(job.installationId, job.repository);
-    const outcome = await reviewPullRequest(job, host, rules, log, images);
+    const outcome = await perform(job, services);
     if (outcome.kind === 'reviewed') metrics.review(outcome.comments, outcome.conclusion);
   });
 }

@@ -65,7 +65,7 @@ function payload(action: string, more: object = {}): object {
     action,
     number: 7,
     pull_request: { number: 7, head: { sha: 'a1' }, title: 'words of the payload' },
-    repository: { name: 'shop', full_name: 'acme/shop', owner: { login: 'acme' } },
+    repository: { id: 3, name: 'shop', full_name: 'acme/shop', owner: { login: 'acme' } },
     installation: { id: 12 },
     ...more,
   };
@@ -80,7 +80,7 @@ describe('a pull request event', () => {
       {
         kind: 'review-pull-request',
         installationId: 12,
-        repository: { owner: 'acme', name: 'shop' },
+        repository: { owner: 'acme', name: 'shop', id: 3 },
         number: 7,
         headSha: 'a1',
         delivery: 'd-1',
@@ -136,6 +136,13 @@ describe('a pull request event', () => {
     expect(body).not.toMatch(/hunter2/);
     expect(log()).toContain('hunter2');
   });
+});
+
+test('a merge group becomes a job for its own commit', async () => {
+  const { jobs, deliver } = await start();
+  const group = { head_sha: 'c1', head_ref: 'refs/heads/gh-readonly-queue/main/pr-7-b0', base_sha: 'b0' };
+  await deliver(payload('checks_requested', { merge_group: group, pull_request: undefined }), { event: 'merge_group' });
+  expect(jobs).toMatchObject([{ kind: 'answer-merge-group', installationId: 12, headSha: 'c1' }]);
 });
 
 describe('bad input', () => {
@@ -194,5 +201,6 @@ test('app.yml subscribes to the events that have handlers, and to no other', () 
     contents: 'read',
     pull_requests: 'write',
     checks: 'write',
+    merge_queues: 'read',
   });
 });
