@@ -35,7 +35,7 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
   const queue = await openQueue(environment, metrics, log);
   let registries: Registries | undefined;
   try {
-    registries = await openImageSource(environment, queue, log);
+    registries = openImageSource(environment, queue, log);
     const installations = new Installations({
       baseUrl,
       log,
@@ -78,15 +78,11 @@ function openQueue({ database }: Environment, metrics: Metrics, log: Logger): Pr
   });
 }
 
-/** undefined, and no table for it, where no registry may be asked. */
-async function openImageSource(
-  { registries }: Environment,
-  queue: Queue,
-  log: Logger,
-): Promise<Registries | undefined> {
+/** undefined where no registry may be asked. */
+function openImageSource({ registries }: Environment, queue: Queue, log: Logger): Registries | undefined {
   if (registries === undefined) return undefined;
   log.info({ hosts: registries.hosts }, 'registries are asked about base images');
-  return openRegistries(registries.hosts, registries.credentials, await queue.cache(), log);
+  return openRegistries(registries.hosts, registries.credentials, queue.cache(), log);
 }
 
 async function startWorkers(queue: Queue, services: Services, metrics: Metrics): Promise<void> {

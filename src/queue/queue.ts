@@ -1,9 +1,13 @@
 import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
 import { keyOf, type Job } from '../jobs/job.ts';
 import type { Cache } from '../jobs/ports.ts';
-import { openCache } from './cache.ts';
+import { createCache } from './cache.ts';
 import { openDatabase, type Database, type Location } from './database.ts';
+import { doneDeliveries, type DoneDeliveries } from './deliveries.ts';
 import { nextOf, type Entry, type Verdict } from './entry.ts';
+import { Grouped } from './grouped.ts';
+import { createTables, type Execute } from './schema.ts';
+import { failures, groupOf, jobs, store, type Urgency, type Wanted } from './store.ts';
 
 export type Outcome = 'done' | 'later' | 'dropped' | 'failed';
 
@@ -41,9 +45,10 @@ export type Handler = (job: Job, signal: AbortSignal) => Promise<void>;
 /** Tells whom it may concern that a job was given up, and why. */
 export type FailureHandler = (job: Job, reason: string) => Promise<void>;
 
-const jobs = 'jobs';
-const failures = 'failures';
 const day = 86_400;
+
+/** Jobs of one installation that are worked on at once, in all processes together. */
+const activePerInstallation = 2;
 
 /** New jobs wake a worker at once; those that wait for their time, and failures, are found by polling. */
 const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
@@ -60,6 +65,9 @@ export class Queue {
   readonly #options: QueueOptions;
   readonly #database: Database;
   readonly #boss: PgBoss;
+  readonly #execute: Execute = (sql, values) => this.#boss.getDb().executeSql(sql, values);
+  readonly #done: DoneDeliveries = doneDeliveries(this.#execute);
+  readonly #writes = new Grouped<Wanted>((wanted) => store(this.#boss, this.#done, wanted));
 
   private constructor(options: QueueOptions, database: Database) {
     this.#options = options;
@@ -88,6 +96,7 @@ export class Queue {
 
   async #start(): Promise<void> {
     await this.#boss.start();
+    await createTables(this.#execute);
     await this.#boss.createQueue(failures, { retryLimit: 3, retryDelay: 60, retentionSeconds: 14 * day });
     // pg-boss's own retries only count processes that died over a job, found by their missing heartbeat.
     await this.#boss.createQueue(jobs, {
@@ -102,21 +111,23 @@ export class Queue {
     });
   }
 
-  /** The job is on disk when this resolves. It replaces the waiting job of its key, if any. Throws when it takes too long. */
-  async enqueue(job: Job): Promise<void> {
-    const entry: Entry = { job, tries: 0, postponed: 0 };
-    const stored = this.#boss.upsert(jobs, entry, { singletonKey: keyOf(job), startAfter: new Date() });
-    await within(storeWithin, stored, 'The job could not be stored in time.');
+  /**
+   * The job is on disk when this resolves. It replaces the waiting job of its key, if any; nothing is stored when a job of
+   * the same delivery is done already. Throws when it takes too long.
+   */
+  async enqueue(job: Job, urgency: Urgency = 'soon'): Promise<void> {
+    await within(storeWithin, this.#writes.add({ job, urgency }), 'The job could not be stored in time.');
   }
 
   /** Starts so many workers. */
   async work(concurrency: number, handler: Handler): Promise<void> {
-    await this.#workers(jobs, concurrency, (job) => this.#handle(job, handler));
+    const groupConcurrency = activePerInstallation;
+    await this.#workers(jobs, concurrency, { groupConcurrency }, (job) => this.#handle(job, handler));
   }
 
   /** Hears of every job that was given up; a throw is tried again a few times. */
   async onFailure(handler: FailureHandler): Promise<void> {
-    await this.#workers(failures, 1, async ({ id, data, sourceOutput }) => {
+    await this.#workers(failures, 1, {}, async ({ id, data, sourceOutput }) => {
       await handler(data.job, reasonIn(sourceOutput));
       return { id, status: 'completed' };
     });
@@ -125,7 +136,7 @@ export class Queue {
   async counts(): Promise<Counts> {
     const sql = `SELECT name, state, count(*)::int AS n FROM pgboss.job
       WHERE name IN ($1, $2) AND state IN ('created', 'retry', 'active') GROUP BY name, state`;
-    const { rows } = await this.#boss.getDb().executeSql(sql, [jobs, failures]);
+    const { rows } = await this.#execute(sql, [jobs, failures]);
     const counts = { waiting: 0, active: 0, failed: 0 };
     for (const { name, state, n } of rows as { name: string; state: string; n: number }[]) {
       counts[name === failures ? 'failed' : state === 'active' ? 'active' : 'waiting'] += n;
@@ -133,14 +144,14 @@ export class Queue {
     return counts;
   }
 
-  /** A cache in the same database. Throws when its table cannot be made. */
-  cache(): Promise<Cache> {
-    return openCache((sql, values) => this.#boss.getDb().executeSql(sql, values));
+  /** A cache in the same database. */
+  cache(): Cache {
+    return createCache(this.#execute);
   }
 
   /** Throws when the database does not answer. */
   async check(): Promise<void> {
-    await within(answerWithin, this.#boss.getDb().executeSql('SELECT 1'), 'The database does not answer.');
+    await within(answerWithin, this.#execute('SELECT 1'), 'The database does not answer.');
   }
 
   /** Takes no more jobs, waits for the active ones, then closes. What is still active after `timeout` ms is tried again. */
@@ -152,9 +163,10 @@ export class Queue {
   async #workers(
     name: string,
     count: number,
+    more: { readonly groupConcurrency?: number },
     handle: (job: JobWithMetadata<Entry>) => Promise<JobResult>,
   ): Promise<void> {
-    const options = { includeMetadata: true, perJobResults: true, ...polling } as const;
+    const options = { includeMetadata: true, perJobResults: true, ...polling, ...more } as const;
     for (let i = 0; i < count; i++) {
       const id: string = await this.#boss.work<Entry, undefined, typeof options>(name, options, async (batch) => {
         try {
@@ -179,6 +191,7 @@ export class Queue {
       ended(outcome, error);
       return { id, ...result };
     }
+    await this.#done.record(data.job.delivery);
     ended('done');
     return { id, status: 'completed' };
   }
@@ -192,7 +205,11 @@ export class Queue {
     switch (next.kind) {
       case 'later':
         // Nothing is sent when a newer job of this key already waits; then that one speaks for both.
-        await this.#boss.send(jobs, next.entry, { singletonKey: keyOf(entry.job), startAfter: next.at });
+        await this.#boss.send(jobs, next.entry, {
+          singletonKey: keyOf(entry.job),
+          startAfter: next.at,
+          ...groupOf(entry.job),
+        });
         return { outcome: 'later', result: { status: 'completed' } };
       case 'drop':
         return { outcome: 'dropped', result: { status: 'completed' } };

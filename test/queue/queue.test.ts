@@ -63,6 +63,48 @@ function outcomes(): { readonly seen: Outcome[]; readonly until: (last: Outcome)
   };
 }
 
+describe('deliveries', () => {
+  test('are done once: sent again after their job ended, nothing is stored; sent again before, they are', async () => {
+    const { seen, until, onOutcome } = outcomes();
+    const queue = await queueOf({ onOutcome });
+    await queue.enqueue(jobFor(1, 'a1'));
+    await queue.enqueue(jobFor(1, 'a1'));
+    expect(await queue.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    await queue.work(1, () => Promise.resolve());
+    await until('done');
+    await queue.enqueue(jobFor(1, 'a1'));
+    expect(await queue.counts()).toMatchObject({ waiting: 0 });
+    expect(seen).toEqual(['done']);
+  });
+
+  test('that come at once are stored at once, the newest of each key', async () => {
+    const queue = await queueOf();
+    const burst = Array.from({ length: 300 }, (_, index) => queue.enqueue(jobFor(index % 100, `s${index}`)));
+    await Promise.all(burst);
+    expect(await queue.counts()).toEqual({ waiting: 100, active: 0, failed: 0 });
+  });
+});
+
+test('one installation with many jobs leaves workers for the others, and background jobs come last', async () => {
+  const queue = await queueOf();
+  const other = { ...jobFor(99, 'z9'), installationId: 8 };
+  await queue.enqueue({ ...jobFor(98, 'z8'), installationId: 9 }, 'background');
+  for (let number = 1; number <= 6; number++) await queue.enqueue(jobFor(number, `s${number}`));
+  await queue.enqueue(other);
+  const started: number[] = [];
+  const all = signal<undefined>();
+  const held = signal<undefined>();
+  await queue.work(4, async (job) => {
+    started.push(job.installationId);
+    if (started.length === 4) all.resolve(undefined);
+    await held.promise;
+  });
+  await all.promise;
+  held.resolve(undefined);
+  expect(started.toSorted()).toEqual([7, 7, 8, 9]);
+  expect(started.at(-1), 'the background job').toBe(9);
+});
+
 describe('coalescing', () => {
   test('the newest job of a key replaces the waiting one; other keys are left alone', async () => {
     const queue = await queueOf();
