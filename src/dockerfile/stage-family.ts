@@ -6,6 +6,17 @@ export function shippedStages(file: Dockerfile): readonly Stage[] {
   return last === undefined ? [] : stageAndParents(file, last);
 }
 
+/**
+ * A stage without a name that is not the last, and that no other builds upon or copies from: BuildKit leaves it out. Only
+ * `docker build --target 0` would ask for it.
+ */
+export function isNeverBuilt({ stages, source }: Dockerfile, stage: number): boolean {
+  const it = stages[stage];
+  if (it === undefined || it.final || it.name !== undefined) return false;
+  if (stages.some(({ base }) => base.kind === 'stage' && base.stage === stage)) return false;
+  return !new RegExp(`\\bfrom=["']?${stage}\\b`).test(source.text);
+}
+
 /** A stage and the stages below it, the lowest first. */
 export function stageAndParents(file: Dockerfile, top: Stage): readonly Stage[] {
   const stages: Stage[] = [];

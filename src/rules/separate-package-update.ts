@@ -4,7 +4,7 @@ import type { Dockerfile, ImageFacts } from '../dockerfile/model.ts';
 import { mountsOf } from '../dockerfile/mounts.ts';
 import { hasCommentsInside } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { shippedStages, stageAndChildren } from '../dockerfile/stage-family.ts';
+import { isNeverBuilt, shippedStages, stageAndChildren } from '../dockerfile/stage-family.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel } from '../shell/commands.ts';
 import { cachesLeft, isTakenBy } from '../shell/package-cache.ts';
@@ -46,10 +46,9 @@ export const rule = defineRule({
         const separate = { ...update, script, uses: users };
         if (isMounted(separate)) continue;
         const stays = isNeededOtherwise(separate, scripts.slice(at + 1));
-        yield report(
-          separate,
-          fixable && !stays ? mergeFix(file, separate, shipped.has(stage) && !separate.isDoubted) : undefined,
-        );
+        const fix = fixable && !stays ? mergeFix(file, separate, shipped.has(stage) && !separate.isDoubted) : undefined;
+        const found = report(separate, fix);
+        yield isNeverBuilt(file, stage) ? { ...found, severity: 'info' } : found;
       }
     }
   },
@@ -86,8 +85,6 @@ function isNeededAbove(file: Dockerfile, stage: number): boolean {
 function report(separate: Separate, fix: ProposedFix | undefined): Report {
   const { script, call, uses, installs } = separate;
   if (installs) return reportUse(separate, fix);
-  const { text } = script;
-  const { span } = call.command;
   const install = uses.find(({ calls }) => calls.some(({ action }) => action === 'install'));
   const line = (install ?? uses[0])?.script.instruction.startLine ?? 0;
   const stale =
@@ -95,14 +92,14 @@ function report(separate: Separate, fix: ProposedFix | undefined): Report {
       ? `change line ${line}, and it upgrades by lists that may be months old.`
       : `change the packages in line ${line}, and they are looked up in lists that may be months old, ` +
         'where versions are outdated or gone from the mirror (404).';
-  const cure =
-    call.manager.cache?.option === undefined
-      ? `Update and ${install === undefined ? 'upgrade' : 'install'} in one RUN.`
-      : `\`${call.manager.cache.option}\` fetches the list in the RUN that needs it.`;
+  const cure = `Update and ${install === undefined ? 'upgrade' : 'install'} in one RUN.`;
+  const quoted = `\`${quote(script, call)}\``;
   return {
-    message: `Docker keeps the layer of \`${excerpt(text.text.slice(span.start, span.end), 40)}\` in its cache: ${stale} ${cure}`,
-    severity: install === undefined ? 'info' : 'warning',
-    span: sourceSpan(text, span),
+    message: refetches(call)
+      ? `${quoted} in a RUN of its own helps no install: \`apk add\` fetches an index of more than four hours again, and this one stays in the image. \`apk add --no-cache\` leaves none.`
+      : `Docker keeps the layer of ${quoted} in its cache: ${stale} ${cure}`,
+    severity: install === undefined || refetches(call) ? 'info' : 'warning',
+    span: sourceSpan(script.text, call.command.span),
     fixes: fix === undefined ? [] : [fix],
   };
 }
@@ -111,21 +108,28 @@ function report(separate: Separate, fix: ProposedFix | undefined): Report {
 function reportUse({ script, call, uses }: Separate, fix: ProposedFix | undefined): Report {
   const use = uses.find(({ calls }) => calls.some(({ action }) => action === 'install')) ?? uses[0];
   const first = use?.calls[0] ?? call;
-  const text = use?.script.text ?? script.text;
-  const { span } = first.command;
-  const cure =
-    call.manager.cache?.option === undefined
-      ? 'Update in this RUN as well.'
-      : `\`${call.manager.cache.option}\` fetches the list here.`;
+  const user = use?.script ?? script;
+  const isStale = !refetches(call) && use?.calls.some(({ action }) => action === 'install') === true;
+  const from = `\`${quote(user, first)}\` works from the lists that line ${script.instruction.startLine} fetched`;
   return {
-    message:
-      `\`${excerpt(text.text.slice(span.start, span.end), 40)}\` works from the lists that line ${script.instruction.startLine} fetched, ` +
-      `and Docker keeps that layer: change the packages here, and they are looked up in lists that may be months old, ` +
-      `where versions are outdated or gone from the mirror (404). ${cure}`,
-    severity: use?.calls.some(({ action }) => action === 'install') === true ? 'warning' : 'info',
-    span: sourceSpan(text, span),
+    message: refetches(call)
+      ? `${from}, or fetches them again when they are more than four hours old; they stay in the image. \`--no-cache\` leaves none.`
+      : `${from}, and Docker keeps that layer: change the packages here, and they are looked up in lists that may be months old, ` +
+        'where versions are outdated or gone from the mirror (404). Update in this RUN as well.',
+    severity: isStale ? 'warning' : 'info',
+    span: sourceSpan(user.text, first.command.span),
     fixes: fix === undefined ? [] : [fix],
   };
+}
+
+/** apk fetches an index of more than four hours again (`cache_max_age` in apk-tools' src/context.c): it is never stale. */
+function refetches({ manager }: PackageCall): boolean {
+  return manager.programs.includes('apk');
+}
+
+/** The command without the variables in front of it. */
+function quote({ text: { text } }: RunScript, { command: { span, words } }: PackageCall): string {
+  return excerpt(text.slice(words[0]?.span.start ?? span.start, span.end), 40);
 }
 
 /** Every RUN that needs the lists fetches them, and removes them where the image would carry them. */
