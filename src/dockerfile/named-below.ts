@@ -2,15 +2,25 @@ import type { Dockerfile, Instruction } from './model.ts';
 
 /**
  * Whether the stage names a relative path after an instruction, and so counts on the directory that is in force there: as
- * the target of COPY and ADD, as WORKDIR, or in a RUN. What lies in the build context is another matter.
+ * the target of COPY and ADD, as WORKDIR, in a RUN, or in the command of the container, where `app.server:create` names the
+ * folder as a package. What lies in the build context is another matter.
  */
 export function isNamedBelow(file: Dockerfile, { stage, span }: Instruction, path: string): boolean {
   const name = path.replace(/^\.\//, '').replace(/\/$/, '').replace(/\W/g, '\\$&');
   const named = new RegExp(`(?:^|[\\s"'=:,[(])(?:\\./)?${name}(?![\\w.-])`);
+  const asPackage = new RegExp(`["'\\s:]${name}\\.\\w+[:"'\\s]`);
   const below = file.stages[stage ?? -1]?.instructions.filter((each) => each.span.start > span.start) ?? [];
   return below.some((each) => {
     const { keyword, args } = each.trigger ?? each;
     if (keyword === 'COPY' || keyword === 'ADD') return named.test(/\S+$/.exec(args.text.trim())?.[0] ?? '');
+    if (keyword === 'CMD' || keyword === 'ENTRYPOINT') return named.test(args.text) || asPackage.test(`${args.text} `);
     return (keyword === 'RUN' || keyword === 'WORKDIR') && named.test(args.text);
   });
+}
+
+/** Whether a later instruction of the stage sources the same file for itself, as its path is written. */
+export function isSourcedBelow(file: Dockerfile, { stage, span }: Instruction, path: string | undefined): boolean {
+  const below = file.stages[stage ?? -1]?.instructions.filter((each) => each.span.start > span.start) ?? [];
+  const sourced = below.flatMap(({ args }) => [...args.text.matchAll(/(?<![\w./-])(?:source|\.)[ \t]+([^\s;&|]+)/g)]);
+  return sourced.some(([, one]) => one === path);
 }

@@ -1,8 +1,10 @@
+import { rootBase, rootFacts } from '../dockerfile/base-image.ts';
 import { editScript } from '../dockerfile/chain.ts';
 import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { runArrays } from '../dockerfile/run-arrays.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { isSetBefore } from '../dockerfile/said-before.ts';
+import type { ImageLookup } from '../dockerfile/process.ts';
 import type { Severity } from '../lint/finding.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { commandWithOperators } from '../shell/array-words.ts';
@@ -21,7 +23,7 @@ export const rule = defineRule({
   category: 'hygiene',
   severity: 'error',
   fix: 'safe',
-  *check(file) {
+  *check(file, { facts }) {
     const installed = new Set<string>();
     const inStage = new Map<number | undefined, Set<string>>();
     for (const script of runScripts(file)) {
@@ -29,13 +31,13 @@ export const rule = defineRule({
       const read = scriptOf(text);
       for (const name of packageCalls(read).flatMap(namesInstalled)) installed.add(name);
       const above = inStage.get(instruction.stage) ?? new Set();
-      const opens = openCalls(file, instruction, read);
+      const opens = openCalls(file, instruction, read, facts.image);
       for (const open of opens)
         yield report(
           '',
           text.text,
           open,
-          isThere(open.call, above) ? 'info' : severityOf(open.call, installed),
+          isThere(open.call, above) ? 'info' : severityOf(open, installed),
           sourceSpan(text, open.call.command.span),
           yesFix(script, open),
         );
@@ -45,8 +47,8 @@ export const rule = defineRule({
     }
     for (const { instruction, values, span, once } of runArrays(file)) {
       const { text } = commandWithOperators(values);
-      for (const open of openCalls(file, instruction, parseScript(text)))
-        yield report(once, text, open, severityOf(open.call, installed), span);
+      for (const open of openCalls(file, instruction, parseScript(text), facts.image))
+        yield report(once, text, open, severityOf(open, installed), span);
     }
   },
 });
@@ -54,17 +56,27 @@ export const rule = defineRule({
 interface Open {
   readonly call: PackageCall;
   readonly question: Confirmation;
+  /** Nothing is known of the base image, whose settings may answer. */
+  readonly isUnknown: boolean;
+  readonly isUbuntu: boolean;
 }
 
-function openCalls(file: Dockerfile, instruction: Instruction, script: Script): readonly Open[] {
+function openCalls(file: Dockerfile, instruction: Instruction, script: Script, lookup: ImageLookup): readonly Open[] {
+  const base = rootBase(file, instruction.stage);
+  const isUbuntu = base?.kind === 'image' && base.image.repository === 'library/ubuntu';
   return packageCalls(script).flatMap((call) => {
     const question = openQuestion(script, call);
-    return question === undefined || isSetBefore(file, instruction, question.setting) ? [] : [{ call, question }];
+    if (question === undefined || isSetBefore(file, instruction, question.setting)) return [];
+    return [{ call, question, isUbuntu, isUnknown: rootFacts(file, instruction.stage, lookup) === undefined }];
   });
 }
 
+/** By name, and the certificates that Debian's Java depends on. */
 function namesInstalled({ action, operands }: PackageCall): readonly string[] {
-  return action === 'install' ? operands.map(bareName) : [];
+  if (action !== 'install') return [];
+  const names = operands.map(bareName);
+  const java = /^(?:openjdk-\d+|default)-j(?:re|dk)(?:-headless)?$/;
+  return names.some((name) => java.test(name)) ? [...names, 'ca-certificates-java'] : names;
 }
 
 /** Not only under a condition. */
@@ -87,16 +99,17 @@ function bareName({ value, text }: PackageCall['operands'][number]): string {
 function report(
   once: string,
   text: string,
-  { call, question }: Open,
+  { call, question, isUnknown }: Open,
   severity: Severity,
   span: Span,
   fixes: readonly ProposedFix[] = [],
 ): Report {
   const written = excerpt(text.slice(call.command.span.start, call.command.span.end), 60);
+  const unless = isUnknown && isAlwaysAsked(call) ? ', unless a setting of the base image answers' : '';
   const frontend = /DEBIAN_FRONTEND/.test(text) ? ' DEBIAN_FRONTEND is for other questions.' : '';
   return {
     message:
-      `${once}\`${written}\` asks \`${question.prompt}\` ${occasion(call)}. ` +
+      `${once}\`${written}\` asks \`${question.prompt}\` ${occasion(call)}${unless}. ` +
       `In a build nobody answers: it ends with \`${question.aborts}\` and the RUN fails. \`-${question.letter}\` answers.${frontend}`,
     severity,
     span,
@@ -109,16 +122,23 @@ function report(
  * apt asks only where it would do more than it was told: whether the RUN fails, the base image decides. Of packages that are
  * there it is told all there is to do: `apt-get --reinstall install x` went through in Debian 12 without an answer.
  *
+ * Ubuntu's locales and tzdata need nothing that its base image has not.
+ *
  * Nothing is asked about a removal of packages that are not there: a warning where the file installs one of them by name.
  */
-function severityOf(call: PackageCall, installed: ReadonlySet<string>): Severity {
+function severityOf({ call, isUnknown, isUbuntu }: Open, installed: ReadonlySet<string>): Severity {
   if (call.action === 'tidy') return 'info';
   if (call.action === 'remove') return call.operands.some((name) => installed.has(bareName(name))) ? 'warning' : 'info';
   const isApt = /^apt/.test(call.program);
   // Where nothing is to be upgraded, no manager asks: Amazon's repositories keep to the release of the image.
   if (call.action !== 'install') return 'warning';
   if (isRepair(call)) return isApt ? 'info' : 'warning';
-  return isApt ? 'warning' : 'error';
+  if (isUbuntu && call.operands.every((name) => /^(?:locales|tzdata)$/.test(bareName(name)))) return 'info';
+  return isApt || isUnknown ? 'warning' : 'error';
+}
+
+function isAlwaysAsked({ program, action }: PackageCall): boolean {
+  return action === 'install' && !/^apt/.test(program);
 }
 
 /** What works upon packages that are there rarely brings others, so the question may never come. */

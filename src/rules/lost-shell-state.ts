@@ -1,6 +1,6 @@
 import { isUsualPath, lastsAlready } from '../dockerfile/lasting-values.ts';
 import type { Command, Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts';
-import { isNamedBelow } from '../dockerfile/named-below.ts';
+import { isNamedBelow, isSourcedBelow } from '../dockerfile/named-below.ts';
 import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
 import { shOf } from '../dockerfile/sh-in-place.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
@@ -48,7 +48,7 @@ export const rule = defineRule({
     let workdir: string | undefined;
     for (const [at, instruction] of file.instructions.entries()) {
       if (instruction.keyword === 'FROM') workdir = undefined;
-      if (instruction.keyword === 'WORKDIR') workdir = instruction.args.text.trim();
+      if (instruction.keyword === 'WORKDIR') workdir = instruction.args.text.trim().replace(/(?<=.)\/$/, '');
       const lost = findLostState(file, at, workdir);
       if (lost !== undefined) found.push(lost);
     }
@@ -168,7 +168,7 @@ function needless(lost: LostState): Report | undefined {
 }
 
 function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report {
-  const { command, changes } = lost;
+  const { file, instruction, command, changes } = lost;
   const shown = changes.filter(({ kind }) => kind !== 'set' || changes.every((change) => change.kind === 'set'));
   const span = { start: changes[0]?.item.span.start ?? 0, end: changes.at(-1)?.item.span.end ?? 0 };
   const written = command.text.text.slice(shown[0]?.item.span.start, shown[0]?.item.span.end);
@@ -177,10 +177,11 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
     .slice(0, 4)
     .map((name) => `\`${name}\``);
   const relative = changes.filter(isRelativeMove);
-  const isCountedOn = relative.some((change) =>
-    isNamedBelow(lost.file, lost.instruction, cdTarget(change.command) ?? ''),
-  );
+  const isCountedOn = relative.some((change) => isNamedBelow(file, instruction, cdTarget(change.command) ?? ''));
   const fix = isCountedOn || (wanders && relative.length > 0) ? undefined : fixOf(lost);
+  const isSourcedAgain = changes.every(
+    ({ kind, command: { words } }) => kind === 'source' && isSourcedBelow(file, instruction, words[1]?.text),
+  );
   const losses = kinds.map((kind) =>
     kind === 'export'
       ? `${stateWords.export.loss} ${names.join(', ').replace('`PATH`', 'the new `PATH`')}`
@@ -201,6 +202,7 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
   return {
     message: `\`${excerpt(written)}\` changes only the shell of this RUN, which ends here: ${losses.join(', and ')}. ${[...new Set(remedies)].join(' ')}`,
     span: sourceSpan(command.text, span),
+    severity: isSourcedAgain ? 'info' : 'warning',
     aliases: kinds.includes('cd') ? ['DL3003'] : [],
     fixes: fix === undefined ? [] : [fix],
   };

@@ -56,7 +56,7 @@ testRule(rule, {
     },
     {
       name: 'arrays, also those that are yet to be repaired: words only',
-      code: `FROM x\nRUN ["yum", "install", "a", "&&", "b"]\nONBUILD RUN ['yum', 'install', 'c']\n`,
+      code: `FROM centos:7\nRUN ["yum", "install", "a", "&&", "b"]\nONBUILD RUN ['yum', 'install', 'c']\n`,
       findings: [
         { at: '["yum", "install", "a", "&&", "b"]', message: '`yum install a` asks' },
         { at: `['yum', 'install', 'c']`, message: 'Once it is a valid array, `yum install c` asks' },
@@ -136,14 +136,31 @@ testRule(rule, {
       safe: 'FROM x\nRUN apt-get install -y --only-upgrade bash\n',
     },
     {
+      name: 'yum upon an image of which nothing is known, whose settings may answer',
+      code: 'FROM example/centos:7\nRUN yum install a\n',
+      findings: [
+        { at: 'yum install a', severity: 'warning', message: 'unless a setting of the base image answers' },
+      ],
+      safe: 'FROM example/centos:7\nRUN yum install -y a\n',
+    },
+    {
+      name: 'packages that bring nothing with them are a remark',
+      code: 'FROM ubuntu:18.04\nRUN apt-get install locales\nRUN apt-get install -y openjdk-8-jdk\nRUN apt-get install ca-certificates-java\n',
+      findings: [
+        { at: 'apt-get install locales', severity: 'info' },
+        { at: 'apt-get install ca-certificates-java', severity: 'info' },
+      ],
+      safe: 'FROM ubuntu:18.04\nRUN apt-get install -y locales\nRUN apt-get install -y openjdk-8-jdk\nRUN apt-get install -y ca-certificates-java\n',
+    },
+    {
       name: 'yum, dnf, zypper',
-      code: 'FROM x\nRUN yum install a\nRUN dnf --enablerepo y group install b\nRUN zypper install -n a\n',
+      code: 'FROM fedora:40\nRUN yum install a\nRUN dnf --enablerepo y group install b\nRUN zypper install -n a\n',
       findings: [
         { at: 'yum install a', aliases: ['DL3030'], message: '`Is this ok [y/N]` before it changes anything' },
         { at: 'dnf --enablerepo y group install b', aliases: ['DL3038'] },
         { at: 'zypper install -n a', aliases: ['DL3034'] },
       ],
-      safe: 'FROM x\nRUN yum install -y a\nRUN dnf --enablerepo y group install -y b\nRUN zypper install -y -n a\n',
+      safe: 'FROM fedora:40\nRUN yum install -y a\nRUN dnf --enablerepo y group install -y b\nRUN zypper install -y -n a\n',
     },
     {
       name: 'over several lines, with sudo, in a condition',

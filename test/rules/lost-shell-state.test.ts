@@ -33,6 +33,27 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'the command of the container names the folder as a package or a path: words',
+      code: 'FROM x\nWORKDIR /app\nCOPY . /app\nRUN cd app\nCMD gunicorn "app.server:create_app()"\n',
+      findings: [{ at: 'cd app', severity: 'warning' }],
+    },
+    {
+      name: 'likewise as a path',
+      code: 'FROM x\nWORKDIR /srv\nRUN cd app\nCMD ["python", "app/main.py"]\n',
+      findings: [{ at: 'cd app' }],
+    },
+    {
+      name: 'the WORKDIR in force, with a slash behind it',
+      code: 'FROM x\nWORKDIR /opt/\nRUN cd /opt\nRUN make\n',
+      findings: [{ at: 'cd /opt', severity: 'info', message: 'that is the WORKDIR already' }],
+      unsafe: 'FROM x\nWORKDIR /opt/\nRUN make\n',
+    },
+    {
+      name: 'the command that needs the file sources it for itself: a remark',
+      code: 'FROM x\nRUN make && . $WS/devel/setup.bash\nENTRYPOINT . $WS/devel/setup.bash && run\n',
+      findings: [{ at: '. $WS/devel/setup.bash', severity: 'info' }],
+    },
+    {
       name: 'a WORKDIR behind it goes elsewhere: a remark',
       code: 'FROM x\nRUN cd /\nWORKDIR /app\n',
       findings: [{ at: 'cd /', severity: 'info', message: 'the WORKDIR behind it goes elsewhere. Delete it.' }],
