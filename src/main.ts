@@ -41,6 +41,7 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
       log,
       appToken: () => appToken(probot),
       onCall: metrics.githubCall,
+      budgetOf: (installationId) => queue.shared(installationId),
     });
     const hostFor: Services['hostFor'] = (installationId, repository) =>
       installations.hostFor(installationId, repository);

@@ -60,7 +60,9 @@ export function createClient(options: ClientOptions): Client {
         settleGraphql(response, call, (options.clock ?? systemClock).now());
         return response;
       });
-    return call.kind === 'read' ? pace.read(send) : pace.write(call.kind === 'notifying write', call.route, send);
+    return call.kind === 'read'
+      ? pace.read(call.route, send)
+      : pace.write(call.kind === 'notifying write', call.route, send);
   });
   return octokit;
 }
@@ -116,7 +118,7 @@ async function timed<T>(call: Call, options: ClientOptions, clock: Clock, send: 
     return result;
   } catch (thrown) {
     const error = translate(thrown, call.route, clock.now());
-    if (error instanceof RateLimited) options.pace.hold(error);
+    if (error instanceof RateLimited) await options.pace.hold(error);
     report(error.status);
     throw error;
   }

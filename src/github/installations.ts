@@ -1,4 +1,5 @@
-import type { Host, Log, PullRef } from '../jobs/ports.ts';
+import type { Host, Log, PullRef, Shared } from '../jobs/ports.ts';
+import type { Budget } from './budget.ts';
 import { createClient, type FinishedCall } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createHost } from './host.ts';
@@ -13,6 +14,8 @@ export interface InstallationsOptions {
   readonly log: Log;
   readonly onCall?: (call: FinishedCall) => void;
   readonly clock?: Clock;
+  /** What the processes share of an installation's budget; each its own when left out. */
+  readonly budgetOf?: (installationId: number) => Shared<Budget>;
 }
 
 /** The hosts of all installations. Those of one installation share its pace and its tokens. */
@@ -40,7 +43,7 @@ export class Installations {
     const known = this.#paces.get(installationId);
     if (known !== undefined) return known;
     for (const [id, pace] of this.#paces) if (pace.idle) this.#paces.delete(id);
-    const pace = new Pace(this.#clock);
+    const pace = new Pace(this.#clock, this.#options.budgetOf?.(installationId));
     this.#paces.set(installationId, pace);
     return pace;
   }

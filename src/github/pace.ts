@@ -1,25 +1,30 @@
+import type { Shared } from '../jobs/ports.ts';
+import { book, emptyBudget, holdBack, holdOf, type Budget, type Hold } from './budget.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { RateLimited } from './errors.ts';
-import { betweenNotifyingWrites, betweenWrites, notifyingWritesPerHour } from './limits.ts';
 
 const hour = 3_600_000;
 
+/** How long a look at what the other processes know counts, for reads. A write looks each time. */
+const lookAgainAfter = 5_000;
+
 /**
- * The pace of one installation, shared by all its clients. Writes go out one after the other, at least a second apart,
- * those that notify people three seconds apart; who has not written lately does not wait. After a rate limit nothing
- * goes out until it is over: every call is refused with the same time.
+ * The pace of one installation. Writes go out one after the other, at least a second apart, those that notify people
+ * three seconds apart; who has not written lately does not wait. After a rate limit nothing goes out until it is over:
+ * every call is refused with the same time. What is booked and what is held is shared with the other processes.
  */
 export class Pace {
   readonly #clock: Clock;
+  readonly #budget: Shared<Budget>;
   #tail: Promise<unknown> = Promise.resolve();
-  #lastWrite = -Infinity;
-  #notified: number[] = [];
   #limit: RateLimited | undefined;
   #waiting = 0;
   #lastUse: number;
+  #lastLook = -Infinity;
 
-  constructor(clock: Clock = systemClock) {
+  constructor(clock: Clock = systemClock, budget: Shared<Budget> = ownBudget(clock)) {
     this.#clock = clock;
+    this.#budget = budget;
     this.#lastUse = clock.now();
   }
 
@@ -31,8 +36,9 @@ export class Pace {
   }
 
   /** Throws RateLimited while a limit lasts. */
-  async read<T>(send: () => Promise<T>): Promise<T> {
+  async read<T>(route: string, send: () => Promise<T>): Promise<T> {
     this.#refuse();
+    if (this.#lastLook + lookAgainAfter <= this.#clock.now()) await this.#look(route);
     this.#lastUse = this.#clock.now();
     return send();
   }
@@ -42,28 +48,46 @@ export class Pace {
     this.#waiting += 1;
     const turn = this.#tail.then(async () => {
       this.#waiting -= 1;
-      const early = this.#due(notifies) - this.#clock.now();
+      this.#refuse();
+      const early = await this.#book(notifies, route);
       if (early > 0) await this.#clock.wait(early);
       this.#refuse();
-      if (notifies) this.#spend(route);
-      this.#lastWrite = this.#lastUse = this.#clock.now();
+      this.#lastUse = this.#clock.now();
       return send();
     });
     this.#tail = turn.catch(() => undefined);
     return turn;
   }
 
-  /** Nothing goes out before `limit.retryAt`. */
-  hold(limit: RateLimited): void {
+  /** Nothing goes out before `limit.retryAt`, from no process. */
+  async hold(limit: RateLimited): Promise<void> {
     if (this.#limit === undefined || limit.retryAt > this.#limit.retryAt) this.#limit = limit;
+    const wait = limit.retryAt.getTime() - this.#clock.now();
+    await this.#budget.change((budget = emptyBudget, now) => {
+      return { value: holdBack(budget, { until: now + wait, reason: limit.reason }), answer: undefined };
+    });
   }
 
-  #due(notifies: boolean): number {
-    const afterWrite = this.#lastWrite + betweenWrites;
-    const lastNotified = this.#notified.at(-1);
-    return notifies && lastNotified !== undefined
-      ? Math.max(afterWrite, lastNotified + betweenNotifyingWrites)
-      : afterWrite;
+  /** How many milliseconds the booked turn is away. */
+  async #book(notifies: boolean, route: string): Promise<number> {
+    const { booked, now } = await this.#budget.change((value = emptyBudget, now) => {
+      const { budget, booked } = book(value, notifies, now);
+      return { value: budget, answer: { booked, now } };
+    });
+    if ('until' in booked) throw this.#limited(booked, now, route);
+    return booked.at - now;
+  }
+
+  async #look(route: string): Promise<void> {
+    this.#lastLook = this.#clock.now();
+    const { value = emptyBudget, now } = await this.#budget.look();
+    const hold = holdOf(value, now);
+    if (hold !== undefined) throw this.#limited(hold, now, route);
+  }
+
+  #limited({ until, reason }: Hold, now: number, route: string): RateLimited {
+    const retryAt = new Date(this.#clock.now() + until - now);
+    return new RateLimited({ route, status: undefined, requestId: undefined, reason }, retryAt);
   }
 
   #refuse(): void {
@@ -71,15 +95,17 @@ export class Pace {
     if (this.#limit.retryAt.getTime() > this.#clock.now()) throw this.#limit;
     this.#limit = undefined;
   }
+}
 
-  #spend(route: string): void {
-    const now = this.#clock.now();
-    this.#notified = this.#notified.filter((time) => time > now - hour);
-    const [oldest] = this.#notified;
-    if (oldest !== undefined && this.#notified.length >= notifyingWritesPerHour) {
-      const reason = `our own limit of ${notifyingWritesPerHour} content-creating calls an hour is reached`;
-      throw new RateLimited({ route, status: undefined, requestId: undefined, reason }, new Date(oldest + hour));
-    }
-    this.#notified.push(now);
-  }
+/** A budget that no other process shares. */
+function ownBudget(clock: Clock): Shared<Budget> {
+  let budget: Budget | undefined;
+  return {
+    change: (change) => {
+      const { value, answer } = change(budget, clock.now());
+      budget = value;
+      return Promise.resolve(answer);
+    },
+    look: () => Promise.resolve({ value: budget, now: clock.now() }),
+  };
 }

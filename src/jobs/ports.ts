@@ -92,3 +92,15 @@ export interface Cache {
   /** Replaces what was there. */
   set(key: string, value: string, seconds: number): Promise<void>;
 }
+
+/**
+ * One value that all processes share. `now` is its keeper's clock, in milliseconds since 1970: those of several machines
+ * differ.
+ */
+export interface Shared<Value> {
+  /** Replaces the value by what `change` makes of it, as if nobody else were there; `change` may be asked more than once. */
+  change<Answer>(
+    change: (value: Value | undefined, now: number) => { readonly value: Value; readonly answer: Answer },
+  ): Promise<Answer>;
+  look(): Promise<{ readonly value: Value | undefined; readonly now: number }>;
+}

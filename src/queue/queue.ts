@@ -1,12 +1,13 @@
 import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
 import { keyOf, type Job } from '../jobs/job.ts';
-import type { Cache } from '../jobs/ports.ts';
+import type { Cache, Shared } from '../jobs/ports.ts';
 import { createCache } from './cache.ts';
 import { openDatabase, type Database, type Location } from './database.ts';
 import { doneDeliveries, type DoneDeliveries } from './deliveries.ts';
 import { nextOf, type Entry, type Verdict } from './entry.ts';
 import { Grouped } from './grouped.ts';
 import { createTables, type Execute } from './schema.ts';
+import { sharedOf } from './shared.ts';
 import { failures, groupOf, jobs, store, type Urgency, type Wanted } from './store.ts';
 
 export type Outcome = 'done' | 'later' | 'dropped' | 'failed';
@@ -142,6 +143,11 @@ export class Queue {
       counts[name === failures ? 'failed' : state === 'active' ? 'active' : 'waiting'] += n;
     }
     return counts;
+  }
+
+  /** A value of this installation that all processes share. */
+  shared<Value extends object>(installationId: number): Shared<Value> {
+    return sharedOf(this.#execute, installationId);
   }
 
   /** A cache in the same database. */

@@ -86,9 +86,9 @@ describe('a pace', () => {
 
   test('held by a limit refuses reads and writes until it is over, the longest of several', async () => {
     const { clock, pace, sent, write } = paced();
-    pace.hold(limit(5_000));
-    pace.hold(limit(2_000));
-    await expect(pace.read(() => Promise.resolve())).rejects.toBeInstanceOf(RateLimited);
+    await pace.hold(limit(5_000));
+    await pace.hold(limit(2_000));
+    await expect(pace.read('GET /x', () => Promise.resolve())).rejects.toBeInstanceOf(RateLimited);
     await expect(write('a')).rejects.toBeInstanceOf(RateLimited);
     clock.advance(5_000);
     await write('b');
@@ -101,7 +101,7 @@ describe('a pace', () => {
     expect(pace.idle).toBe(false);
     clock.advance(3_600_001);
     expect(pace.idle).toBe(true);
-    pace.hold(limit(clock.now() + 1_000));
+    await pace.hold(limit(clock.now() + 1_000));
     expect(pace.idle).toBe(false);
   });
 });
