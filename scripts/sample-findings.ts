@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { unifiedDiff } from '../src/cli/formats/diff.ts';
+import { unifiedDiff } from '../src/text/diff.ts';
 import { analyse } from '../src/jobs/analyse.ts';
 import type { Finding } from '../src/lint/finding.ts';
 import { rules } from '../src/rules/index.ts';

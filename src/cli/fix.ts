@@ -3,7 +3,7 @@ import type { LintConfig } from '../lint/config.ts';
 import { fixAll, type AppliedFix } from '../lint/fix.ts';
 import { rules } from '../rules/index.ts';
 import { decode, readInputs, writeNamed, type Input } from './files.ts';
-import { unifiedDiff } from './formats/diff.ts';
+import { unifiedDiff } from '../text/diff.ts';
 import { readArguments } from './options.ts';
 import { createPolicies } from './policies.ts';
 import { readBaseImages, registryHelp, registryOption } from './registries.ts';

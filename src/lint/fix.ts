@@ -1,5 +1,6 @@
 import { parse } from '../dockerfile/parse.ts';
-import { applyEdits, conflicts, type TextEdit } from '../text/edit.ts';
+import { applyEdits, conflicts, spanAfter, type TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import type { LintConfig } from './config.ts';
 import type { Finding, Fix } from './finding.ts';
 import { lint } from './lint.ts';
@@ -20,11 +21,18 @@ export interface FixResult {
   readonly passes: number;
 }
 
+/** Which findings to fix: of those that begin in one of the regions, whatever `takes` says. Regions move with the fixes. */
+export interface Selection {
+  readonly regions: readonly Span[];
+  readonly takes: (finding: Finding) => boolean;
+}
+
 /** A sane set of rules settles in two or three passes; more than this and two rules undo each other. */
 const mostPasses = 10;
 
 /**
- * Make every proven fix of at least the wanted safety, and lint again, until nothing is left.
+ * Make every proven fix of at least the wanted safety, and lint again, until nothing is left. With `only`, just those
+ * of the selected findings.
  * Throws when the rules do not settle: that is a bug of ours, not of the author of the file.
  */
 export function fixAll(
@@ -34,12 +42,15 @@ export function fixAll(
   config: LintConfig,
   facts: Facts,
   level: 'safe' | 'unsafe',
+  only?: Selection,
 ): FixResult {
   const applied: AppliedFix[] = [];
   let now = text;
+  let regions = only?.regions;
   for (let passes = 0; ; passes++) {
-    const { findings, rejected } = lint(parse(path, now), rules, config, facts);
-    const chosen = chooseFixes(findings, level);
+    const { findings, rejected } = lint(parse(path, now), rules, config, facts, hullOf(regions));
+    const wanted = findings.filter((finding) => isIn(regions, finding) && only?.takes(finding) !== false);
+    const chosen = chooseFixes(wanted, level);
     if (chosen.length === 0) return { text: now, applied, passes };
     if (passes === mostPasses) {
       if (ranOutOfBudget(rejected)) return { text: now, applied, passes };
@@ -50,7 +61,22 @@ export function fixAll(
     const made = makeTogether(path, now, chosen);
     applied.push(...made.chosen.map(({ rule, fix }) => ({ rule, title: fix.title, safety: fix.safety })));
     now = made.text;
+    const edits = made.chosen.flatMap(({ fix }) => fix.edits);
+    regions = regions?.map((region) => spanAfter(region, edits));
   }
+}
+
+/** Only what begins in there needs its fixes proven, which is most of the work. */
+function hullOf(regions: readonly Span[] | undefined): Span | undefined {
+  if (regions === undefined) return undefined;
+  return {
+    start: regions.reduce((least, { start }) => Math.min(least, start), Infinity),
+    end: regions.reduce((most, { end }) => Math.max(most, end), 0),
+  };
+}
+
+function isIn(regions: readonly Span[] | undefined, { span }: Finding): boolean {
+  return regions?.some(({ start, end }) => start <= span.start && span.start < end) !== false;
 }
 
 interface Chosen {

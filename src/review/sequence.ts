@@ -1,5 +1,5 @@
 import type { Finding, Fix } from '../lint/finding.ts';
-import { applyEdits, type TextEdit } from '../text/edit.ts';
+import { applyEdits, spanAfter } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { bySeverity } from './severity.ts';
 
@@ -45,7 +45,7 @@ export function outcomesOf(
       const changed = applyEdits(state.text, fix.edits);
       if (seen.has(changed) || seen.size > tries) continue;
       seen.add(changed);
-      const moved = regionAfter(state.region, fix.edits);
+      const moved = spanAfter(state.region, fix.edits);
       const fixes = [...state.fixes, fix];
       // A fix is proven to add nothing, so nothing is left after the fix of the only finding.
       const rest = state.findings.length === 1 ? [] : relint(changed, moved);
@@ -78,19 +78,4 @@ function safetyOf(fixes: readonly Fix[]): 'safe' | 'unsafe' {
 
 function risk({ safety }: Outcome): number {
   return safety === 'safe' ? 0 : 1;
-}
-
-/** Where a region is after the edits; what is inserted at its borders or overlaps them belongs to it. */
-function regionAfter(region: Span, edits: readonly TextEdit[]): Span {
-  let { start, end } = region;
-  const belongs = ({ span }: TextEdit): boolean =>
-    (span.start < end && start < span.end) || (span.start === span.end && start <= span.start && span.start <= end);
-  for (const edit of edits.filter(belongs)) {
-    start = Math.min(start, edit.span.start);
-    end = Math.max(end, edit.span.end);
-  }
-  const shift = (some: readonly TextEdit[]): number =>
-    some.reduce((sum, { span, text }) => sum + text.length - (span.end - span.start), 0);
-  const before = shift(edits.filter((edit) => !belongs(edit) && edit.span.end <= start));
-  return { start: start + before, end: end + before + shift(edits.filter(belongs)) };
 }

@@ -36,6 +36,20 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return edited + text.slice(at);
 }
 
+/** Where a span is after the edits; what is inserted at its borders or overlaps them belongs to it. */
+export function spanAfter(before: Span, edits: readonly TextEdit[]): Span {
+  let { start, end } = before;
+  const belongs = ({ span }: TextEdit): boolean =>
+    (span.start < end && start < span.end) || (span.start === span.end && start <= span.start && span.start <= end);
+  for (const edit of edits.filter(belongs)) {
+    start = Math.min(start, edit.span.start);
+    end = Math.max(end, edit.span.end);
+  }
+  const shift = (some: readonly TextEdit[]): number => some.reduce((sum, edit) => sum + growthOf(edit), 0);
+  const above = shift(edits.filter((edit) => !belongs(edit) && edit.span.end <= start));
+  return { start: start + above, end: end + above + shift(edits.filter(belongs)) };
+}
+
 /** How much longer an edit makes the text. */
 export function growthOf({ span, text }: TextEdit): number {
   return text.length - (span.end - span.start);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultConfig } from '../../src/lint/config.ts';
+import type { Finding } from '../../src/lint/finding.ts';
 import { fixAll, type FixResult } from '../../src/lint/fix.ts';
 import { noFacts, type Rule } from '../../src/lint/rule.ts';
 import { wordRule } from './rules.ts';
@@ -52,6 +53,28 @@ describe('fixAll', () => {
       text: 'FROM x\nRUN --network=none a\n',
       applied: [{ rule: 'one' }],
     });
+  });
+});
+
+describe('fixAll of some findings', () => {
+  const rules = [wordRule('a', { to: 'longer' }), wordRule('c', { to: 'd' })];
+  const only = (text: string, regions: readonly string[], takes: (finding: Finding) => boolean = () => true) => {
+    const spans = regions.map((region) => ({ start: text.indexOf(region), end: text.indexOf(region) + region.length }));
+    return fixAll('Dockerfile', text, rules, defaultConfig, noFacts, 'safe', { regions: spans, takes });
+  };
+
+  test('leaves what lies outside the regions, which move with the fixes above', () => {
+    const { text, applied } = only('RUN a\nRUN a a\nRUN c\nRUN c a\n', ['RUN a\n', 'RUN c a']);
+    expect(text).toBe('RUN longer\nRUN a a\nRUN c\nRUN d longer\n');
+    expect(applied).toHaveLength(3);
+  });
+
+  test('leaves the findings that are not taken', () => {
+    expect(only('RUN a c\n', ['RUN a c'], ({ rule }) => rule === 'no-c').text).toBe('RUN a d\n');
+  });
+
+  test('changes nothing without a region', () => {
+    expect(only('RUN a\n', [])).toEqual({ text: 'RUN a\n', applied: [], passes: 0 });
   });
 });
 

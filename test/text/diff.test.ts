@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { unifiedDiff } from '../../../src/cli/formats/diff.ts';
-import { folderWith } from '../command.ts';
-import fc from '../../support/properties.ts';
+import { unifiedDiff } from '../../src/text/diff.ts';
+import { folderWith } from '../cli/command.ts';
+import fc from '../support/properties.ts';
 
 test('equal texts give no patch', () => {
   expect(unifiedDiff('Dockerfile', 'FROM x\n', 'FROM x\n')).toBe('');
