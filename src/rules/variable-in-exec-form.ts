@@ -1,3 +1,4 @@
+import { rootBase } from '../dockerfile/base-image.ts';
 import { baseName, copiesFileNamed } from '../dockerfile/copied-names.ts';
 import { declaredNames, type DeclaredNames } from '../dockerfile/declared.ts';
 import { executedArgv } from '../dockerfile/entrypoint.ts';
@@ -89,10 +90,19 @@ const expandedByOld = /^(?:npm|yarn|(?:standalone|domain)\.sh)$/;
 function severityOf(unexpanded: Unexpanded): Severity {
   const { variables, declared, facts } = unexpanded;
   if (mayExpandItself(unexpanded)) return 'info';
+  if (isOldNpm(unexpanded)) return 'info';
   if (expandedByOld.test(programName(unexpanded.json.values[0] ?? ''))) return 'warning';
   const known = ({ name }: { readonly name: string }): boolean =>
     declared.env.has(name) || declared.arg.has(name) || facts?.env?.includes(name) === true;
   return variables.some(known) ? 'error' : 'warning';
+}
+
+/** npm 6 came with Node up to 14: https://nodejs.org/en/about/previous-releases. */
+function isOldNpm({ file, held, json }: Unexpanded): boolean {
+  const base = rootBase(file, held.instruction.stage);
+  if (base?.kind !== 'image' || base.image.repository !== 'library/node') return false;
+  const major = Number(/^\d+/.exec(base.image.tag ?? '')?.[0] ?? Infinity);
+  return programName(json.values[0] ?? '') === 'npm' && major <= 14;
 }
 
 /** The words are arguments of an ENTRYPOINT of this file; a script among those may well expand them. */
@@ -110,10 +120,11 @@ function mayExpandItself(unexpanded: Unexpanded): boolean {
   return looksLikeScript(program) || copiesFileNamed(stage, baseName(program));
 }
 
-function remedy({ held }: Unexpanded, fix: ProposedFix | string): string {
+function remedy(unexpanded: Unexpanded, fix: ProposedFix | string): string {
   if (typeof fix === 'string') return `No suggestion: ${fix}.`;
-  const { keyword } = held.inner;
+  const { keyword } = unexpanded.held.inner;
   if (keyword === 'RUN' || keyword === 'HEALTHCHECK') return 'Shell form expands it.';
+  if (isOldNpm(unexpanded)) return 'npm 6 of this base hands it to a shell, which expands it; npm 7 no longer does.';
   const passes = keyword === 'ENTRYPOINT' ? '; `"$@"` still passes the arguments on' : '';
   return `A shell can expand it and \`exec\` the program${passes}.`;
 }

@@ -26,11 +26,14 @@ export function needsMadeProgram(
   const [reader, ...writers] = members.toReversed();
   const made = new Set([...writers.flatMap(namesIn), ...fileNames(reader).map(bare)]);
   const before = script.text.slice(0, span.start);
+  let hasNode = false;
   for (let next = at; items[next]?.operator === '&&'; next++) {
     const command = items[next + 1]?.commands[0];
     if (command !== undefined && (sourcesInstalled(command, before, made) || installsPinned(command, made)))
       return command;
     const name = command && nameOf(command);
+    if (hasNode && name === 'npm' && !isMentioned(before, 'npm')) return command;
+    hasNode ||= command !== undefined && made.has('nodesource') && installsNodeAlone(command);
     if (name !== undefined && made.has(name) && !present.has(name) && !isMentioned(before, name)) return command;
   }
   return undefined;
@@ -54,6 +57,12 @@ function installsPinned(command: SimpleCommand, named: ReadonlySet<string>): boo
   if (!/^apt(?:-get)?$/.test(programOf(command))) return false;
   const versions = command.words.flatMap(({ text }) => /^[a-z][\w.+-]*=(.+)$/.exec(text)?.[1] ?? []);
   return versions.some((version) => [...named].some((name) => name.length > 4 && version.includes(name)));
+}
+
+/** NodeSource's `nodejs` brings npm, that of Debian and Ubuntu only suggests it. */
+function installsNodeAlone(command: SimpleCommand): boolean {
+  const words = command.words.map(({ text }) => text);
+  return /^apt(?:-get)?$/.test(programOf(command)) && words.includes('nodejs') && !words.includes('npm');
 }
 
 /**

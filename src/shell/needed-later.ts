@@ -5,6 +5,9 @@ import { filesWrittenBy } from './written-files.ts';
 /** Being in the directory that `cd` went to. */
 const THERE = '.';
 
+/** A unit that no package of the script is named after. */
+const ANY_UNIT = 'unit ';
+
 /** Where builds put what they make. */
 const buildFolders = ['target', 'build', 'dist', 'out'];
 
@@ -15,6 +18,7 @@ const buildFolders = ['target', 'build', 'dist', 'out'];
 export function noticedItems(chains: readonly (readonly ListItem[])[]): ReadonlySet<ListItem> {
   const noticed = new Set<ListItem>();
   const needed = new Set<string>();
+  const made = new Set(chains.flat().flatMap(({ commands }) => commands.flatMap(productsOf)));
   for (const [at, chain] of [...chains.entries()].reverse()) {
     const isLast = at === chains.length - 1;
     if (chain.some(({ operator }) => operator === '||' || operator === '&')) continue;
@@ -25,7 +29,9 @@ export function noticedItems(chains: readonly (readonly ListItem[])[]): Readonly
       );
       if (!isLast && !isMissed) continue;
       noticed.add(item);
-      if (!item.compound && !item.negated) for (const name of needsOf(item.commands[0])) needed.add(name);
+      if (item.compound || item.negated) continue;
+      for (const name of needsOf(item.commands[0]))
+        needed.add(name.startsWith('unit ') && !made.has(name) ? ANY_UNIT : name);
     }
   }
   return noticed;
@@ -51,18 +57,23 @@ function productsOf(command: SimpleCommand): readonly string[] {
     const folder = target.replace(/\/$/, '');
     return [nameOf(folder), ...operands.slice(0, -1).map((source) => nameOf(`${folder}/${baseOf(source)}`))];
   }
-  if (installers.has(program) && operands[0] === 'install') return operands.slice(1).flatMap(unitsOf);
+  if (installers.has(program) && /^(?:install|add)$/.test(operands[0] ?? ''))
+    return [ANY_UNIT, ...operands.slice(1).flatMap(broughtBy)];
   const archives = operands.filter((operand) => /\.(?:t[gx]z|tbz2?|tar(?:\.\w+)?|zip)$/.test(operand));
   if (producerOf(command) === 'unpack') return archives.map((file) => baseOf(file).replace(/\.(?:tar\.\w+|\w+)$/, ''));
   const written = filesWrittenBy(command).map(nameOf);
   return producerOf(command) === 'build' ? [...buildFolders, ...written] : written;
 }
 
-const installers: ReadonlySet<string> = new Set(['apt', 'apt-get', 'yum', 'dnf', 'microdnf', 'zypper']);
+const installers: ReadonlySet<string> = new Set(['apk', 'apt', 'apt-get', 'yum', 'dnf', 'microdnf', 'zypper']);
 
-/** The units that a package brings, as far as its name tells: `mariadb-server` has `mariadb`. */
-function unitsOf(name: string): readonly string[] {
-  return [`unit ${name}`, `unit ${name.replace(/-server$/, '')}`];
+/**
+ * The units and the programs that a package brings, as far as its name tells: `mariadb-server` has `mariadb`. A unit of
+ * another name is of any of the packages, for base images have none.
+ */
+function broughtBy(name: string): readonly string[] {
+  const short = name.replace(/-(?:server|client)(?:-[\d.]+)?$/, '');
+  return [name, short].flatMap((one) => [`unit ${one}`, `program ${one}`]);
 }
 
 function folderOfClone(operands: readonly string[]): string {
@@ -70,9 +81,12 @@ function folderOfClone(operands: readonly string[]): string {
   return folder ?? baseOf(url).replace(/\.git$/, '');
 }
 
-/** What a command surely fails without. */
+/** What a command surely fails without; whoever installs a program in the same script counts on it to be missing. */
 function needsOf(command: SimpleCommand | undefined): readonly string[] {
-  if (command === undefined) return [];
+  return command === undefined ? [] : [`program ${programOf(command)}`, ...placesNeededBy(command)];
+}
+
+function placesNeededBy(command: SimpleCommand): readonly string[] {
   const program = programOf(command);
   const operands = operandsOf(command);
   const options = command.words.filter(({ text }) => text.startsWith('-')).map(({ text }) => text);

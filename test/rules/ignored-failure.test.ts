@@ -44,6 +44,30 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'the last command is of the package that was not installed: a remark',
+      code: 'FROM x\nRUN apt-get update; apt-get install -y mysql-server; sleep 1 && mysql -e "x"\n',
+      findings: [{ at: 'apt-get update', severity: 'info' }],
+      unsafe: 'FROM x\nRUN apt-get update && apt-get install -y mysql-server && sleep 1 && mysql -e "x"\n',
+    },
+    {
+      name: 'likewise git of Alpine',
+      code: 'FROM x\nRUN apk add git; git clone https://a/b\n',
+      findings: [{ at: 'apk add git', severity: 'info' }],
+      unsafe: 'FROM x\nRUN apk add git && git clone https://a/b\n',
+    },
+    {
+      name: 'and a unit, which none but the packages can have brought',
+      code: 'FROM x\nRUN dnf -y install libvirt-daemon; rm -f /a; systemctl enable virtlockd\n',
+      findings: [{ at: 'dnf -y install libvirt-daemon', severity: 'info' }],
+      unsafe: 'FROM x\nRUN dnf -y install libvirt-daemon && rm -f /a && systemctl enable virtlockd\n',
+    },
+    {
+      name: 'another package than that of the unit is missed by nobody',
+      code: 'FROM x\nRUN dnf -y install httpd; dnf -y install vim; systemctl enable httpd\n',
+      findings: [{ at: 'dnf -y install vim', severity: 'warning' }],
+      unsafe: 'FROM x\nRUN dnf -y install httpd && dnf -y install vim && systemctl enable httpd\n',
+    },
+    {
       name: 'the last command fails for want of the file: a remark',
       code: 'FROM x\nRUN wget https://x/a.tgz; tar xzf a.tgz\n',
       findings: [{ at: 'wget https://x/a.tgz', severity: 'info' }],

@@ -144,6 +144,25 @@ testRule(rule, {
       ],
     },
     {
+      name: "npm, which NodeSource's package brings and that of Debian does not: a remark",
+      code: 'FROM x\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs && npm i -g a\n',
+      findings: [
+        {
+          at: 'curl -f https://deb.nodesource.com/setup_18.x | bash -',
+          severity: 'info',
+          message: '`npm i -g a`',
+        },
+      ],
+    },
+    {
+      name: 'npm from the distribution, and in another RUN',
+      code: 'FROM x\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs npm && npm i -g a\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs\nRUN npm i -g a\n',
+      findings: [
+        { at: { line: 2 }, severity: 'warning' },
+        { at: { line: 3 }, severity: 'warning' },
+      ],
+    },
+    {
       name: 'a version that the distribution may have',
       code: 'FROM x\nRUN curl -f https://deb.nodesource.com/setup_18.x | bash - && apt-get install -y nodejs=18.*\n',
       findings: [{ at: 'curl -f https://deb.nodesource.com/setup_18.x | bash -' }],

@@ -46,6 +46,18 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'npm 6, which came with Node up to 14, lets a shell expand it: a remark',
+      code: 'FROM node:10-alpine\nENV PORT=1\nCMD ["npm", "start", "--", "--port=${PORT}"]\n',
+      findings: [{ at: '"--port=${PORT}"', severity: 'info', message: 'npm 6 of this base hands it to a shell' }],
+      unsafe: 'FROM node:10-alpine\nENV PORT=1\nCMD ["sh", "-c", "exec npm start -- \\"--port=${PORT}\\""]\n',
+    },
+    {
+      name: 'npm of a later Node does not',
+      code: 'FROM node:20\nENV PORT=1\nCMD ["npm", "start", "--", "--port=${PORT}"]\n',
+      findings: [{ at: '"--port=${PORT}"', severity: 'warning' }],
+      unsafe: 'FROM node:20\nENV PORT=1\nCMD ["sh", "-c", "exec npm start -- \\"--port=${PORT}\\""]\n',
+    },
+    {
       name: 'the table knows that the base image sets it, so it is there to expand',
       code: 'FROM postgres:17\nARG PGDATA\nCMD ["postgres", "-D", "$PGDATA"]\n',
       facts: imageFacts,
