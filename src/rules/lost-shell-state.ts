@@ -190,6 +190,7 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
   const remedies = (fix === undefined && kinds.includes('source') ? (['source'] as const) : kinds).map((kind) => {
     if (kind === 'export' && names.includes('`DEBIAN_FRONTEND`'))
       return 'Use ARG, which lasts for the build and stays out of the container.';
+    if (kind === 'cd' && isCountedOn) return 'What follows counts on the directory in force: drop it.';
     return fix === undefined ? stateWords[kind].otherwise : stateWords[kind].fixed;
   });
   const dash =

@@ -53,7 +53,8 @@ function whatHappens({ inner, command }: HeldCommand, repaired: Repair, process:
   const isArgument = typeof entrypoint === 'object' && !startsItsArguments(entrypoint.argv);
   const program = 'no' in repaired || isArgument ? '' : (repaired.values[0] ?? '');
   const misses = program === '' ? 'brackets and all' : `which does not start \`${excerpt(program, 40)}\``;
-  return `This is not a JSON array${reason}, so Docker takes it as shell form. It will execute \`${executed}\`, ${misses}.`;
+  const it = entrypoint === 'unknown' ? 'Unless the base has an ENTRYPOINT, it' : 'It';
+  return `This is not a JSON array${reason}, so Docker takes it as shell form. ${it} will execute \`${executed}\`, ${misses}.`;
 }
 
 /** Valid JSON that Docker refuses all the same. */

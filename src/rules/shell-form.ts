@@ -23,7 +23,7 @@ import { lastProgram, metByScript } from '../shell/main-process.ts';
 import { innerStays, nestedScript } from '../shell/nested-shell.ts';
 import { makesWay } from '../shell/makes-way.ts';
 import { scriptOf, withoutTrailingComment, type Script } from '../shell/parse.ts';
-import { looksLikeScript, startsItsArguments } from '../shell/programs.ts';
+import { looksLikeScript, startsItsArguments, startsShellScript } from '../shell/programs.ts';
 import { quotedLine } from '../shell/quoted-line.ts';
 import { blankWords, windowsWords } from '../shell/windows-words.ts';
 import { execWhatStays, withExec } from '../shell/with-exec.ts';
@@ -177,7 +177,8 @@ function remedy({ exec, script, rival }: ShellForm, fix: ProposedFix | string): 
       !rival && lastCanReplace(script) ? ` \`exec\` in front of ${lastProgram(script)} hands it the signals.` : '';
     return `Exec form cannot simply replace it: ${fix}.${last}`;
   }
-  if ('argv' in exec) return 'Write it as an array.';
+  if ('argv' in exec)
+    return `Write it as an array${startsShellScript(exec.argv) ? ', and let the script `exec` its program' : ''}.`;
   return `Since ${exec.no}, keep the shell and \`exec\` the program.`;
 }
 

@@ -84,18 +84,28 @@ function report(script: RunScript, found: readonly ShellWord[]): Report {
   const { text } = script;
   const [{ span, text: written }] = found as readonly [ShellWord];
   const fix = fixOf(script, found);
+  const expression = excerpt(written.replace(/^["']|["']$/g, ''), 50);
+  const cure = found.some(wantsSuggested)
+    ? 'A `library(…)` of each behind it fails where one is missing.'
+    : '`options(warn = 2)` in front makes an error of the warning.';
   return {
     message:
-      `R only warns of a package that it cannot find or build, and ends with status 0: when \`${excerpt(written, 50)}\` fails, ` +
-      'the build goes on, and the container misses the package. `options(warn = 2)` in front makes an error of the warning.',
+      `R only warns of a package that it cannot find or build, and ends with status 0: when \`${expression}\` fails, ` +
+      `the build goes on, and the container misses the package. ${cure}`,
     span: sourceSpan(text, span),
     fixes: fix === undefined ? [] : [fix],
   };
 }
 
+/** `dependencies = TRUE` wants the suggested packages as well, and warns of each that is nowhere to be had. */
+function wantsSuggested({ text }: ShellWord): boolean {
+  return /\bdep(?:endencie)?s\s*=\s*T/.test(text);
+}
+
 /** Behind the quote that an expression begins with. Other warnings stop it then, too. */
 function fixOf(script: RunScript, found: readonly ShellWord[]): ProposedFix | undefined {
   const read = scriptOf(script.text);
+  if (found.some(wantsSuggested)) return undefined;
   if (!found.every((word) => /^["']/.test(word.text) && isEditable(read, word))) return undefined;
   const edits = found.map(({ span }) => ({
     span: { start: span.start + 1, end: span.start + 1 },

@@ -79,6 +79,12 @@ export function looksLikeScript(command: string): boolean {
   return command.includes('/') && !/^\/(?:usr\/)?s?bin\//.test(command);
 }
 
+/** `./run.sh`, `sh run`: the signals reach a shell once more, which keeps them from the script's program unless that is started by `exec`. */
+export function startsShellScript([program = '', first = '']: readonly string[]): boolean {
+  if (isShell(program)) return first !== '' && !first.startsWith('-');
+  return /\.(?:sh|bash|ksh)$/.test(programName(program));
+}
+
 /**
  * Whether what stands behind an ENTRYPOINT is a program to start, and not an argument: there is no ENTRYPOINT, it only
  * starts what it is given, or it is the script of a base image, which does so in the end.

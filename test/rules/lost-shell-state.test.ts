@@ -105,12 +105,12 @@ testRule(rule, {
     {
       name: 'what follows counts on the old directory: words',
       code: `${from}RUN cd scripts\nCOPY a/ scripts/a/\n`,
-      findings: [{ at: 'cd scripts', message: 'Use WORKDIR with the full path' }],
+      findings: [{ at: 'cd scripts', message: 'What follows counts on the directory in force: drop it.' }],
     },
     {
       name: 'so does a RUN',
       code: `${from}RUN cd src\nRUN ls ./src\n`,
-      findings: [{ at: 'cd src', message: 'Use WORKDIR with the full path' }],
+      findings: [{ at: 'cd src', message: 'What follows counts on the directory in force: drop it.' }],
     },
     {
       name: 'the build context is another matter, and so is a longer name',

@@ -37,6 +37,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'upon a base of which nothing is known',
+      code: "FROM example/x\nCMD ['a']\n",
+      findings: [{ at: "CMD ['a']", message: 'Unless the base has an ENTRYPOINT, it will execute' }],
+      safe: 'FROM example/x\nCMD ["a"]\n',
+    },
+    {
       name: 'behind an ENTRYPOINT the words are its arguments',
       code: 'FROM x\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["webserver"] # the default\n',
       findings: [

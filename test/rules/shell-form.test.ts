@@ -43,6 +43,12 @@ testRule(rule, {
     { name: 'array in ONBUILD', code: 'FROM x\nONBUILD CMD ["a"]\n' },
   ],
   invalid: [
+    {
+      name: 'a script has to hand the signals on as well',
+      code: 'FROM debian:12\nCMD bash run.sh\n',
+      findings: [{ at: 'CMD bash run.sh', message: 'Write it as an array, and let the script `exec` its program.' }],
+      safe: 'FROM debian:12\nCMD ["bash", "run.sh"]\n',
+    },
     line('CMD node app.js', { safe: 'CMD ["node", "app.js"]' }, 'The shell may stay PID 1'),
     line('cmd   node app.js --name="my app"', { safe: 'cmd   ["node", "app.js", "--name=my app"]' }),
     line('ONBUILD CMD node app.js', { safe: 'ONBUILD CMD ["node", "app.js"]' }),

@@ -18,6 +18,16 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'suggested packages of which any may be missing: words',
+      code: `FROM x\nRUN R -e 'install.packages("a", dependencies=T)'\n`,
+      findings: [
+        {
+          at: `'install.packages("a", dependencies=T)'`,
+          message: 'A `library(…)` of each behind it fails where one is missing.',
+        },
+      ],
+    },
+    {
       code: "FROM r-base:4.3.1\nRUN R -e \"install.packages(c('ggplot2', 'dplyr'), repos='https://cloud.r-project.org')\"\n",
       findings: [
         {
