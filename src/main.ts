@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createNodeMiddleware, Probot, type Logger } from 'probot';
-import { createApp } from './app.ts';
+import { createApp, events } from './app.ts';
 import { GitHubError, verdictOn } from './github/errors.ts';
 import { Installations } from './github/installations.ts';
 import { giveUp, perform, type Services } from './jobs/perform.ts';
@@ -11,6 +11,7 @@ import { readEnvironment, type Environment } from './server/environment.ts';
 import { listen, webhookPath, type HttpServer } from './server/http.ts';
 import { createLog } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
+import { startRounds } from './server/rounds.ts';
 import { stopOnSignals } from './server/signals.ts';
 
 export interface Running {
@@ -37,6 +38,7 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
   try {
     registries = openImageSource(environment, queue, log);
     const installations = new Installations({
+      appId,
       baseUrl,
       log,
       appToken: () => appToken(probot),
@@ -45,8 +47,21 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
     });
     const hostFor: Services['hostFor'] = (installationId, repository) =>
       installations.hostFor(installationId, repository);
-    await startWorkers(queue, { hostFor, rules, log, images: registries?.source }, metrics);
-    const app = createApp((job) => queue.enqueue(job));
+    const services: Services = {
+      ...{ hostFor, rules, log, images: registries?.source, app: installations.app, cache: queue.cache() },
+      lookerFor: (installationId) => installations.lookerFor(installationId),
+      enqueueLater: (job) => queue.enqueue(job, 'background'),
+      handled: new Set(events),
+      now: Date.now,
+    };
+    await startWorkers(queue, services, metrics);
+    const app = createApp(
+      {
+        enqueue: (job) => queue.enqueue(job),
+        forget: (repository, number) => queue.forget(repository, number),
+      },
+      appId,
+    );
     const server = await listen(host, port, {
       webhooks: await createNodeMiddleware(app, { probot }),
       ready: () => queue.check(),
@@ -56,7 +71,18 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
       },
     });
     log.info({ address: server.address }, 'listening');
-    return { address: server.address, stop: () => stop(server, queue, registries) };
+    const endRounds = startRounds((job) => {
+      services.enqueueLater(job).catch((error: unknown) => {
+        log.error({ err: error, job: job.kind }, 'a round could not be stored; the next one is due in its time');
+      });
+    });
+    return {
+      address: server.address,
+      stop: async () => {
+        endRounds();
+        await stop(server, queue, registries);
+      },
+    };
   } catch (error) {
     registries?.close();
     await queue.stop(0);

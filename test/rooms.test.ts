@@ -51,7 +51,9 @@ const fence: Readonly<Record<string, readonly string[]>> = {
     'sandbox/view-model.ts',
     'node:*',
   ],
-  server: ['queue', 'registry', 'npm:prom-client', 'npm:pino', 'npm:zod', 'node:*'],
+  server: ['queue', 'registry', 'jobs/job.ts', 'npm:prom-client', 'npm:pino', 'npm:zod', 'node:*'],
+  // Only the types of payloads.
+  events: ['jobs/job.ts', 'jobs/command.ts', 'npm:probot'],
   'app.ts': ['*'],
   'main.ts': ['*'],
 };

@@ -1,12 +1,15 @@
-import type { Host, Log, PullRef, Shared } from '../jobs/ports.ts';
+import type { AppHost, Host, InstallationHost, Log, PullRef, Shared } from '../jobs/ports.ts';
+import { createAppHost } from './app-host.ts';
 import type { Budget } from './budget.ts';
-import { createClient, type FinishedCall } from './client.ts';
+import { createClient, type Client, type FinishedCall } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createHost } from './host.ts';
 import { Pace } from './pace.ts';
+import { recentPulls } from './recent-pulls.ts';
 import { InstallationTokens } from './tokens.ts';
 
 export interface InstallationsOptions {
+  readonly appId: number;
   /** `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server. */
   readonly baseUrl: string;
   /** A JWT of the App, fresh enough to be used now. */
@@ -24,19 +27,31 @@ export class Installations {
   readonly #clock: Clock;
   readonly #tokens: InstallationTokens;
   readonly #paces = new Map<number, Pace>();
+  /** What the App asks as itself. */
+  readonly app: AppHost;
 
   constructor(options: InstallationsOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     const app = createClient({ ...options, token: { get: options.appToken }, pace: new Pace(this.#clock) });
     this.#tokens = new InstallationTokens(app, this.#clock);
+    this.app = createAppHost(app);
   }
 
   /** A host that may see and write this one repository. Nothing is asked of GitHub before its first call. */
   hostFor(installationId: number, repository: PullRef['repository'], log: Log = this.#options.log): Host {
+    return createHost(this.#clientFor(installationId, repository), log, this.#clock);
+  }
+
+  /** What an installation sees across its repositories. */
+  lookerFor(installationId: number): InstallationHost {
+    const client = this.#clientFor(installationId, undefined);
+    return { recentPulls: (account, since) => recentPulls(client, this.#options.appId, account, since) };
+  }
+
+  #clientFor(installationId: number, repository: PullRef['repository'] | undefined): Client {
     const token = this.#tokens.for(installationId, repository);
-    const client = createClient({ ...this.#options, token, pace: this.#paceOf(installationId) });
-    return createHost(client, log, this.#clock);
+    return createClient({ ...this.#options, token, pace: this.#paceOf(installationId) });
   }
 
   #paceOf(installationId: number): Pace {

@@ -6,6 +6,9 @@ import { tokenRenewalBefore, tokenSettles } from './limits.ts';
 
 type Repository = PullRef['repository'];
 
+/** What a look across all repositories of an installation needs. */
+const lookPermissions = { metadata: 'read', contents: 'read', pull_requests: 'read', checks: 'read' } as const;
+
 /** What a review needs, nothing more; `docs/permissions.md` gives the reasons. */
 const permissions = { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'write' } as const;
 
@@ -29,9 +32,13 @@ export class InstallationTokens {
     this.#clock = clock;
   }
 
-  /** The source's `get` throws NotInstalled when the installation is gone or suspended. */
-  for(installationId: number, repository: Repository): TokenSource {
-    const key = `${installationId}:${repository.owner}/${repository.name}`.toLowerCase();
+  /**
+   * For one repository, or to look at all of the installation when none is named. The source's `get` throws NotInstalled
+   * when the installation is gone or suspended.
+   */
+  for(installationId: number, repository: Repository | undefined): TokenSource {
+    const name = repository === undefined ? '*' : `${repository.owner}/${repository.name}`;
+    const key = `${installationId}:${name}`.toLowerCase();
     return {
       get: () => this.#get(key, installationId, repository),
       rejected: () => {
@@ -42,7 +49,7 @@ export class InstallationTokens {
     };
   }
 
-  #get(key: string, installationId: number, repository: Repository): Promise<string> {
+  #get(key: string, installationId: number, repository: Repository | undefined): Promise<string> {
     const now = this.#clock.now();
     const known = this.#entries.get(key);
     if (known !== undefined && known.renewAt > now) return known.token;
@@ -57,12 +64,14 @@ export class InstallationTokens {
     return entry.token;
   }
 
-  async #issue(installationId: number, { name }: Repository): Promise<{ token: string; expiresAt: number }> {
+  async #issue(
+    installationId: number,
+    repository: Repository | undefined,
+  ): Promise<{ token: string; expiresAt: number }> {
     try {
       const { data } = await this.#app.rest.apps.createInstallationAccessToken({
         installation_id: installationId,
-        repositories: [name],
-        permissions,
+        ...(repository === undefined ? { permissions: lookPermissions } : { ...scopeOf(repository), permissions }),
       });
       return { token: data.token, expiresAt: Date.parse(data.expires_at) };
     } catch (error) {
@@ -75,4 +84,9 @@ export class InstallationTokens {
 /** 404: uninstalled. 403 "This installation has been suspended". */
 function isGone({ status, reason }: GitHubError): boolean {
   return status === 404 || (status === 403 && /suspended/i.test(reason));
+}
+
+/** By its number where it is known, since a repository may have got another name meanwhile. */
+function scopeOf({ id, name }: Repository): { repository_ids: number[] } | { repositories: string[] } {
+  return id === undefined ? { repositories: [name] } : { repository_ids: [id] };
 }

@@ -1,12 +1,14 @@
 import type { Rule } from '../lint/rule.ts';
 import { answerMergeGroup } from './answer-merge-group.ts';
 import type { Job, RepositoryRef } from './job.ts';
-import type { Host, ImageSource, Log } from './ports.ts';
+import type { AppHost, Cache, Host, ImageSource, InstallationHost, Log } from './ports.ts';
+import { findInstallations, reconcileInstallation, type EnqueueLater, type Found } from './reconcile.ts';
 import { reportFailure } from './report-failure.ts';
 import { reviewPullRequest, type Outcome as Reviewed } from './review-pull-request.ts';
+import { sweepDeliveries, type Swept } from './sweep-deliveries.ts';
 
 /** How a job ended. */
-export type Outcome = Reviewed | { readonly kind: 'answered' };
+export type Outcome = Reviewed | Swept | Found | { readonly kind: 'answered' };
 
 /** What jobs work with. */
 export interface Services {
@@ -14,6 +16,14 @@ export interface Services {
   readonly rules: readonly Rule[];
   readonly log: Log;
   readonly images?: ImageSource | undefined;
+  readonly app: AppHost;
+  readonly lookerFor: (installationId: number) => InstallationHost;
+  readonly enqueueLater: EnqueueLater;
+  readonly cache: Cache;
+  /** The events that make a job, as `pull_request.opened`. */
+  readonly handled: ReadonlySet<string>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Does one job, whatever its kind. Throws what the host throws; the queue decides what becomes of it. */
@@ -24,6 +34,18 @@ export async function perform(job: Job, services: Services): Promise<Outcome> {
       return reviewPullRequest(job, hostFor(job.installationId, job.repository), rules, log, images);
     case 'answer-merge-group':
       return answerMergeGroup(job, hostFor(job.installationId, job.repository));
+    case 'sweep-deliveries':
+      return sweepDeliveries(job, services);
+    case 'find-installations':
+      return findInstallations(job, services.app, services.enqueueLater);
+    case 'reconcile-installation':
+      return reconcileInstallation(
+        job,
+        services.lookerFor(job.installationId),
+        services.enqueueLater,
+        services.now(),
+        log,
+      );
   }
 }
 
@@ -34,7 +56,10 @@ export async function giveUp(job: Job, reason: string, { hostFor, log }: Service
     case 'review-pull-request':
       return reportFailure(job, reason, hostFor(job.installationId, job.repository));
     case 'answer-merge-group':
-      // The check run is the answer and the failure is that it cannot be written.
+    case 'sweep-deliveries':
+    case 'find-installations':
+    case 'reconcile-installation':
+      // Nobody waits for an answer on a pull request, or the answer itself could not be written. The next one tries again.
       return;
   }
 }

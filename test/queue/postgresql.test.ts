@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Queue } from '../../src/queue/queue.ts';
 import { hasPostgresql, startPostgresql, type Postgresql } from '../support/postgresql.ts';
-import { jobFor, signal } from './support.ts';
+import { headOf, jobFor, signal } from './support.ts';
 import type { Job } from '../../src/jobs/job.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -38,7 +38,7 @@ describe.skipIf(!hasPostgresql)('over PostgreSQL, shared by several processes,',
     const seen: string[] = [];
     const last = signal<undefined>();
     const work = (name: string) => (job: Job) => {
-      seen.push(`${name} ${job.headSha}`);
+      seen.push(`${name} ${headOf(job)}`);
       if (job.kind === 'review-pull-request' && job.number === 2) last.resolve(undefined);
       return Promise.resolve();
     };
@@ -52,7 +52,7 @@ describe.skipIf(!hasPostgresql)('over PostgreSQL, shared by several processes,',
     const [one, two] = [await queueOf(), await queueOf()];
     const reported = signal<string>();
     await two.onFailure((job, reason) => {
-      reported.resolve(`${job.headSha}: ${reason}`);
+      reported.resolve(`${headOf(job)}: ${reason}`);
       return Promise.resolve();
     });
     await one.work(1, () => Promise.reject(new Error('no')));

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { Job } from '../../src/jobs/job.ts';
 import { Queue, type Outcome, type QueueOptions } from '../../src/queue/queue.ts';
 import { dataDirectory, prepareDataDirectory, type TemporaryFolder } from '../support/data-directory.ts';
-import { jobFor, signal } from './support.ts';
+import { headOf, jobFor, signal } from './support.ts';
 
 let folder: TemporaryFolder;
 let open: Queue[];
@@ -95,7 +95,7 @@ test('one installation with many jobs leaves workers for the others, and backgro
   const all = signal<undefined>();
   const held = signal<undefined>();
   await queue.work(4, async (job) => {
-    started.push(job.installationId);
+    started.push('installationId' in job ? job.installationId : 0);
     if (started.length === 4) all.resolve(undefined);
     await held.promise;
   });
@@ -114,7 +114,7 @@ describe('coalescing', () => {
     const seen: string[] = [];
     const both = signal<undefined>();
     await queue.work(1, (job) => {
-      seen.push(job.headSha);
+      seen.push(headOf(job));
       if (seen.length === 2) both.resolve(undefined);
       return Promise.resolve();
     });
@@ -130,7 +130,7 @@ describe('coalescing', () => {
     let first = true;
     await queue.work(2, async (job) => {
       if (!first) {
-        second.resolve(job.headSha);
+        second.resolve(headOf(job));
         return;
       }
       first = false;
@@ -151,8 +151,8 @@ describe('coalescing', () => {
     const queue = await queueOf({ ...told, backoff: () => 3_600_000 });
     const ran = signal<string>();
     await queue.work(1, (job) => {
-      if (job.headSha === 'old') throw new Error('no');
-      ran.resolve(job.headSha);
+      if (headOf(job) === 'old') throw new Error('no');
+      ran.resolve(headOf(job));
       return Promise.resolve();
     });
     await queue.enqueue(jobFor(1, 'old'));

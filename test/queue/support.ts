@@ -1,6 +1,6 @@
-import type { Job } from '../../src/jobs/job.ts';
+import type { Job, ReviewPullRequest } from '../../src/jobs/job.ts';
 
-export function jobFor(number: number, headSha = 'a'.repeat(40)): Job {
+export function jobFor(number: number, headSha = 'a'.repeat(40)): ReviewPullRequest {
   return {
     kind: 'review-pull-request',
     installationId: 7,
@@ -14,4 +14,8 @@ export function jobFor(number: number, headSha = 'a'.repeat(40)): Job {
 /** A promise and its ends, to wait for an event instead of the clock. */
 export function signal<T>(): PromiseWithResolvers<T> {
   return Promise.withResolvers<T>();
+}
+
+export function headOf(job: Job): string {
+  return 'headSha' in job ? job.headSha : '';
 }

@@ -23,6 +23,7 @@ import { commitNode, refNode, repositoryNode } from './objects.ts';
 import { viewerNode } from './people.ts';
 import { pullNode, reviewNode } from './pull.ts';
 import { graphError, type Nodes, type Scope } from './scope.ts';
+import { search } from './search.ts';
 
 export interface GraphRequest {
   readonly query?: unknown;
@@ -122,6 +123,7 @@ function queries(scope: Scope): object {
       nodeCount: 0,
       resetAt: iso(scope.world.now() + 3_600_000),
     },
+    search: (args: Parameters<typeof search>[1]) => search(scope, args),
     repository({ owner, name }: { owner: string; name: string }) {
       const repository = findRepository(state, owner, name);
       if (repository !== undefined && sees(scope.token, repository)) return repositoryNode(scope, repository);

@@ -5,6 +5,7 @@ import { iso, nodeId } from '../world.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { actorNode } from './people.ts';
 import { pullNode, stateOf } from './pull.ts';
+import { checkSuites } from './search.ts';
 import { graphError, requireOn, type Scope } from './scope.ts';
 
 /** `Blob.text` is cut here (contract section 6). */
@@ -95,6 +96,7 @@ export async function commitNode(scope: Scope, repository: Repository, oid: stri
     ...headline(info),
     ...{ authoredDate: at, committedDate: at, author: signature, committer: signature },
     tree: () => treeNode(scope, repository, info.tree, ''),
+    checkSuites: (args: Parameters<typeof checkSuites>[3]) => checkSuites(scope, repository, oid, args),
     async file(args: { path: string }) {
       requireOn(scope, repository, { contents: 'read' });
       const entry = await repository.git.entry(oid, args.path);
