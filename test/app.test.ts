@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { createNodeMiddleware, Probot } from 'probot';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { createApp, events } from '../src/app.ts';
+import { createApp, events, type Sink } from '../src/app.ts';
 import type { Job } from '../src/jobs/job.ts';
 import { listen, webhookPath, type HttpServer } from '../src/server/http.ts';
 import { createLog } from '../src/server/log.ts';
 
+const appId = 11;
 const secret = 'It’s a secret to everybody';
 const privateKey = generateKeyPairSync('rsa', {
   modulusLength: 2_048,
@@ -24,6 +25,7 @@ afterEach(async () => {
 
 interface Started {
   readonly jobs: Job[];
+  readonly forgotten: string[];
   readonly log: () => string;
   readonly deliver: (payload: object, more?: { event?: string; headers?: Record<string, string> }) => Promise<Response>;
 }
@@ -31,9 +33,14 @@ interface Started {
 /** The App behind Probot and our server, the queue replaced by a list. */
 async function start(enqueue?: (job: Job) => Promise<void>): Promise<Started> {
   const jobs: Job[] = [];
+  const forgotten: string[] = [];
   let written = '';
   const log = createLog('debug', { write: (line) => (written += line) });
-  const app = createApp(enqueue ?? ((job) => Promise.resolve(void jobs.push(job))));
+  const sink: Sink = {
+    enqueue: enqueue ?? ((job) => Promise.resolve(void jobs.push(job))),
+    forget: ({ owner, name }, number) => Promise.resolve(void forgotten.push(`${owner}/${name}#${number}`)),
+  };
+  const app = createApp(sink, appId);
   const probot = new Probot({ appId: 1, privateKey, secret, log, baseUrl: 'http://127.0.0.1:9/api/v3' });
   server = await listen('127.0.0.1', 0, {
     webhooks: await createNodeMiddleware(app, { probot }),
@@ -48,7 +55,7 @@ async function start(enqueue?: (job: Job) => Promise<void>): Promise<Started> {
     const body = JSON.stringify(payload);
     return fetch(`${address}${webhookPath}`, { method: 'POST', body, headers: { ...signed(body, event), ...headers } });
   };
-  return { jobs, log: () => written, deliver };
+  return { jobs, forgotten, log: () => written, deliver };
 }
 
 function signed(body: string, event: string): Record<string, string> {
@@ -100,8 +107,8 @@ describe('a pull request event', () => {
     const { jobs, deliver } = await start();
     const responses = [
       await deliver(payload('opened', { installation: undefined })),
-      await deliver(payload('closed')),
-      await deliver(payload('created'), { event: 'issue_comment' }),
+      await deliver(payload('labeled')),
+      await deliver(payload('deleted'), { event: 'issue_comment' }),
       await deliver(payload('whatever'), { event: 'no_such_event' }),
     ];
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -135,6 +142,126 @@ describe('a pull request event', () => {
     expect(body).toContain('could not be stored');
     expect(body).not.toMatch(/hunter2/);
     expect(log()).toContain('hunter2');
+  });
+});
+
+test('a closed pull request makes no job, and what waits for it is dropped', async () => {
+  const { jobs, forgotten, deliver } = await start();
+  await deliver(payload('closed'));
+  expect([jobs, forgotten]).toEqual([[], ['acme/shop#7']]);
+});
+
+const mina = { login: 'mina-k', id: 9, type: 'User' };
+const bot = { login: 'dockerfile-review[bot]', id: 99, type: 'Bot' };
+const common = { installationId: 12, repository: { owner: 'acme', name: 'shop', id: 3 }, delivery: 'd-1' };
+const asOne = { headers: { 'x-github-delivery': 'd-1' } };
+
+describe('a comment', () => {
+  const said = (body: string, more: object = {}) =>
+    payload('created', {
+      issue: { number: 7, pull_request: { url: 'x' } },
+      comment: { id: 5, body, user: mina },
+      sender: mina,
+      pull_request: undefined,
+      ...more,
+    });
+  const replied = (body: string, more: object = {}) =>
+    payload('created', { comment: { id: 6, in_reply_to_id: 4, body, user: mina }, sender: mina, ...more });
+
+  test('with a command becomes a job', async () => {
+    const { jobs, deliver } = await start();
+    await deliver(said('/dockerfile-review fix shell-form\nplease'), { event: 'issue_comment', ...asOne });
+    const command = { kind: 'fix', rule: 'shell-form' };
+    const from = { kind: 'comment', id: 5 };
+    const asker = { login: 'mina-k', id: 9 };
+    expect(jobs).toEqual([{ kind: 'run-command', ...common, number: 7, command, asker, from }]);
+  });
+
+  test('in a thread, with a command, becomes a job that knows the thread', async () => {
+    const { jobs, deliver } = await start();
+    await deliver(replied('/dockerfile-review recheck'), { event: 'pull_request_review_comment', ...asOne });
+    expect(jobs).toMatchObject([
+      { kind: 'run-command', number: 7, command: { kind: 'recheck' }, from: { kind: 'reply', id: 6, thread: 4 } },
+    ]);
+  });
+
+  test.each([
+    ['without a command', said('looks good')],
+    ['with an unknown command', said('/dockerfile-review rebase')],
+    ['of a bot', said('/dockerfile-review fix', { sender: bot })],
+    ['of nobody', said('/dockerfile-review fix', { sender: undefined })],
+    ['on an issue', said('/dockerfile-review fix', { issue: { number: 7 } })],
+  ])('%s is ignored', async (_, event) => {
+    const { jobs, deliver } = await start();
+    expect((await deliver(event, { event: 'issue_comment' })).status).toBe(200);
+    expect(jobs).toEqual([]);
+  });
+
+  test.each([
+    ['that begins a thread', replied('/dockerfile-review fix', { comment: { id: 6, body: '/dockerfile-review fix' } })],
+    ['of a bot in a thread', replied('/dockerfile-review fix', { sender: bot })],
+  ])('%s is ignored', async (_, event) => {
+    const { jobs, deliver } = await start();
+    expect((await deliver(event, { event: 'pull_request_review_comment' })).status).toBe(200);
+    expect(jobs).toEqual([]);
+  });
+});
+
+describe('a check run', () => {
+  const run = { id: 8, head_sha: 'a1', app: { id: appId }, external_id: '{"pull":7,"head":"a1"}', pull_requests: [] };
+  const about = (action: string, more: object = {}) =>
+    payload(action, { check_run: run, sender: mina, pull_request: undefined, ...more });
+  const pressed = (identifier: string, more: object = {}) =>
+    about('requested_action', { requested_action: { identifier }, ...more });
+  const review = { kind: 'review-pull-request', ...common, number: 7, headSha: 'a1' };
+
+  test('of which a person presses “fix” becomes a command for its commit, known from external_id alone', async () => {
+    const { jobs, deliver } = await start();
+    await deliver(pressed('fix'), { event: 'check_run', ...asOne });
+    const asker = { login: 'mina-k', id: 9 };
+    const from = { kind: 'button', headSha: 'a1' };
+    expect(jobs).toEqual([{ kind: 'run-command', ...common, number: 7, command: { kind: 'fix' }, asker, from }]);
+  });
+
+  test('of which a person presses “recheck” or “re-run” is reviewed again', async () => {
+    const { jobs, deliver } = await start();
+    await deliver(pressed('recheck'), { event: 'check_run', ...asOne });
+    await deliver(about('rerequested'), { event: 'check_run', ...asOne });
+    expect(jobs).toEqual([review, review]);
+  });
+
+  test('of a merge group that is re-run is answered again', async () => {
+    const { jobs, deliver } = await start();
+    await deliver(about('rerequested', { check_run: { ...run, external_id: '{"mergeGroup":"a1"}' } }), {
+      event: 'check_run',
+      ...asOne,
+    });
+    expect(jobs).toEqual([{ kind: 'answer-merge-group', ...common, headSha: 'a1' }]);
+  });
+
+  test.each([
+    ['an unknown button', pressed('rebase')],
+    ['a bot', pressed('fix', { sender: bot })],
+    ['another App’s run', pressed('fix', { check_run: { ...run, app: { id: 12 } } })],
+    ['a run of no pull request', pressed('fix', { check_run: { ...run, external_id: '{"mergeGroup":"a1"}' } })],
+    ['no external_id of ours', pressed('fix', { check_run: { ...run, external_id: 'build 12' } })],
+    ['a number that is none', pressed('fix', { check_run: { ...run, external_id: '{"pull":"7; rm"}' } })],
+    ['another App’s run again', about('rerequested', { check_run: { ...run, app: null } })],
+    ['a completed run', about('completed')],
+  ])('with %s is ignored', async (_, event) => {
+    const { jobs, deliver } = await start();
+    expect((await deliver(event, { event: 'check_run' })).status).toBe(200);
+    expect(jobs).toEqual([]);
+  });
+
+  test('of a suite that is re-run: every pull request of it is reviewed again', async () => {
+    const { jobs, deliver } = await start();
+    const suite = { id: 1, head_sha: 'a1', app: { id: appId }, pull_requests: [{ number: 7 }, { number: 8 }] };
+    const again = (more: object = {}) =>
+      payload('rerequested', { check_suite: { ...suite, ...more }, sender: mina, pull_request: undefined });
+    await deliver(again(), { event: 'check_suite', ...asOne });
+    await deliver(again({ app: { id: 12 } }), { event: 'check_suite', ...asOne });
+    expect(jobs).toEqual([review, { ...review, number: 8 }]);
   });
 });
 
@@ -193,13 +320,16 @@ test('app.yml subscribes to the events that have handlers, and to no other', () 
     readonly default_permissions: Readonly<Record<string, string>>;
     readonly hook_attributes: { readonly url: string };
   };
-  const handled = new Set(events.map((event) => event.split('.')[0]));
+  // GitHub sends these to every App that may write checks; a manifest cannot ask for them.
+  const unasked = ['check_run', 'check_suite'];
+  const handled = new Set(events.map((event) => event.split('.')[0] ?? '').filter((name) => !unasked.includes(name)));
   expect([...manifest.default_events].sort()).toEqual([...handled].sort());
   expect(new URL(manifest.hook_attributes.url).pathname).toBe(webhookPath);
   expect(manifest.default_permissions).toEqual({
     metadata: 'read',
-    contents: 'read',
+    contents: 'write',
     pull_requests: 'write',
+    issues: 'write',
     checks: 'write',
     merge_queues: 'read',
   });

@@ -1,5 +1,5 @@
 import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
-import { keyOf, type Job } from '../jobs/job.ts';
+import { keyOf, keysOf, type Job, type RepositoryRef } from '../jobs/job.ts';
 import type { Cache, Shared } from '../jobs/ports.ts';
 import { createCache } from './cache.ts';
 import { openDatabase, type Database, type Location } from './database.ts';
@@ -118,6 +118,14 @@ export class Queue {
    */
   async enqueue(job: Job, urgency: Urgency = 'soon'): Promise<void> {
     await within(storeWithin, this.#writes.add({ job, urgency }), 'The job could not be stored in time.');
+  }
+
+  /** Drops what waits for a pull request that was closed; what is under way sees that itself. */
+  async forget(repository: RepositoryRef, number: number): Promise<void> {
+    const { review, commandsFrom } = keysOf(repository, number);
+    const sql = `DELETE FROM pgboss.job WHERE name = $1 AND state IN ('created', 'retry')
+      AND (singleton_key = $2 OR starts_with(singleton_key, $3))`;
+    await within(storeWithin, this.#execute(sql, [jobs, review, commandsFrom]), 'The database did not answer in time.');
   }
 
   /** Starts so many workers. */
