@@ -8,7 +8,7 @@ type InThread = Context<'pull_request_review_comment.created'>['payload'];
 
 /** A command in the conversation of a pull request; issues have none. */
 export function fromConversation({ issue, comment, sender }: Conversation, common: Common): readonly Job[] {
-  if (issue.pull_request === undefined || issue.pull_request === null) return [];
+  if (issue.pull_request === undefined) return [];
   return asked(comment.body, personOf(sender), issue.number, { kind: 'comment', id: comment.id }, common);
 }
 
