@@ -55,6 +55,7 @@ const fence: Readonly<Record<string, readonly string[]>> = {
   // Only the types of payloads.
   events: ['jobs/job.ts', 'jobs/command.ts', 'npm:probot'],
   'app.ts': ['*'],
+  'dead-letters.ts': ['*'],
   'main.ts': ['*'],
 };
 

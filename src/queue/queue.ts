@@ -3,12 +3,14 @@ import { keyOf, keysOf, type Job, type RepositoryRef } from '../jobs/job.ts';
 import type { Cache, Shared } from '../jobs/ports.ts';
 import { createCache } from './cache.ts';
 import { openDatabase, type Database, type Location } from './database.ts';
+import { deadLettersIn, reasonIn, type DeadLetters } from './dead-letters.ts';
 import { doneDeliveries, type DoneDeliveries } from './deliveries.ts';
 import { nextOf, type Entry, type Verdict } from './entry.ts';
 import { Grouped } from './grouped.ts';
 import { createTables, type Execute } from './schema.ts';
 import { sharedOf } from './shared.ts';
 import { failures, groupOf, jobs, store, type Urgency, type Wanted } from './store.ts';
+import { within } from './within.ts';
 
 export type Outcome = 'done' | 'later' | 'dropped' | 'failed';
 
@@ -20,11 +22,12 @@ export interface Ended {
   readonly seconds: number;
 }
 
-/** Jobs by state; `failed` are those that were given up and whose failure nobody has been told yet. */
+/** Jobs by state; `failed` are those that were given up and whose failure nobody has been told yet, `dead` all of them. */
 export interface Counts {
   readonly waiting: number;
   readonly active: number;
   readonly failed: number;
+  readonly dead: number;
 }
 
 export interface QueueOptions {
@@ -68,6 +71,8 @@ export class Queue {
   readonly #boss: PgBoss;
   readonly #execute: Execute = (sql, values) => this.#boss.getDb().executeSql(sql, values);
   readonly #done: DoneDeliveries = doneDeliveries(this.#execute);
+  /** What was given up. */
+  readonly deadLetters: DeadLetters = deadLettersIn(this.#execute);
   readonly #writes = new Grouped<Wanted>((wanted) => store(this.#boss, this.#done, wanted));
 
   private constructor(options: QueueOptions, database: Database) {
@@ -98,7 +103,12 @@ export class Queue {
   async #start(): Promise<void> {
     await this.#boss.start();
     await createTables(this.#execute);
-    await this.#boss.createQueue(failures, { retryLimit: 3, retryDelay: 60, retentionSeconds: 14 * day });
+    await this.#boss.createQueue(failures, {
+      retryLimit: 3,
+      retryDelay: 60,
+      retentionSeconds: 14 * day,
+      deleteAfterSeconds: 14 * day,
+    });
     // pg-boss's own retries only count processes that died over a job, found by their missing heartbeat.
     await this.#boss.createQueue(jobs, {
       policy: 'stately',
@@ -146,7 +156,7 @@ export class Queue {
     const sql = `SELECT name, state, count(*)::int AS n FROM pgboss.job
       WHERE name IN ($1, $2) AND state IN ('created', 'retry', 'active') GROUP BY name, state`;
     const { rows } = await this.#execute(sql, [jobs, failures]);
-    const counts = { waiting: 0, active: 0, failed: 0 };
+    const counts = { waiting: 0, active: 0, failed: 0, dead: await this.deadLetters.count() };
     for (const { name, state, n } of rows as { name: string; state: string; n: number }[]) {
       counts[name === failures ? 'failed' : state === 'active' ? 'active' : 'waiting'] += n;
     }
@@ -235,24 +245,4 @@ export class Queue {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** What `#afterFailure` has stored, or pg-boss about a process that died or took too long. */
-function reasonIn(output: object | null): string {
-  if (output !== null && 'message' in output && typeof output.message === 'string') return output.message;
-  return 'it was started several times and never came to an end';
-}
-
-async function within<T>(milliseconds: number, promise: Promise<T>, message: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(message));
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -115,10 +115,26 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     apiUrl: data.GHE_HOST === undefined ? 'https://api.github.com' : `${data.GHE_PROTOCOL}://${data.GHE_HOST}/api/v3`,
-    database: data.DATABASE_URL === undefined ? { directory: data.DATA_DIR } : { url: data.DATABASE_URL },
+    database: locationOf(data),
     registries:
       data.REGISTRY_HOSTS.length === 0 ? undefined : { hosts: data.REGISTRY_HOSTS, credentials: auth.credentials },
   };
+}
+
+/** Where the queue lives, for commands that need nothing else. Throws EnvironmentError. */
+export function readLocation(env: Readonly<Record<string, string | undefined>>): Environment['database'] {
+  const parsed = schema.pick({ DATA_DIR: true, DATABASE_URL: true }).safeParse(env);
+  if (!parsed.success) {
+    throw new EnvironmentError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  }
+  return locationOf(parsed.data);
+}
+
+function locationOf(data: {
+  readonly DATA_DIR: string;
+  readonly DATABASE_URL?: string | undefined;
+}): Environment['database'] {
+  return data.DATABASE_URL === undefined ? { directory: data.DATA_DIR } : { url: data.DATABASE_URL };
 }
 
 type Key = { readonly pem: string } | { readonly problem: string };

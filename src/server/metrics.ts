@@ -80,7 +80,7 @@ function countJobs(registry: Registry, counts: () => Promise<Counts>): void {
   new Gauge({
     registers: [registry],
     name: `${prefix}jobs`,
-    help: 'Jobs in the queue by state: waiting, active, failed (given up and not yet reported).',
+    help: 'Jobs in the queue by state: waiting, active, failed (given up and not yet reported), dead (all that were given up in two weeks; npm run jobs lists them).',
     labelNames: ['state'],
     async collect() {
       for (const [state, count] of Object.entries(await counts())) this.set({ state }, count as number);

@@ -34,7 +34,7 @@ describe.skipIf(!hasPostgresql)('over PostgreSQL, shared by several processes,',
     const [one, two, three] = [await queueOf(), await queueOf(), await queueOf()];
     await one.enqueue(jobFor(1, 'a1'));
     await three.enqueue(jobFor(1, 'a2'));
-    expect(await two.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    expect(await two.counts()).toEqual({ waiting: 1, active: 0, failed: 0, dead: 0 });
     const seen: string[] = [];
     const last = signal<undefined>();
     const work = (name: string) => (job: Job) => {

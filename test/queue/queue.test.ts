@@ -69,7 +69,7 @@ describe('deliveries', () => {
     const queue = await queueOf({ onOutcome });
     await queue.enqueue(jobFor(1, 'a1'));
     await queue.enqueue(jobFor(1, 'a1'));
-    expect(await queue.counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    expect(await queue.counts()).toEqual({ waiting: 1, active: 0, failed: 0, dead: 0 });
     await queue.work(1, () => Promise.resolve());
     await until('done');
     await queue.enqueue(jobFor(1, 'a1'));
@@ -81,7 +81,7 @@ describe('deliveries', () => {
     const queue = await queueOf();
     const burst = Array.from({ length: 300 }, (_, index) => queue.enqueue(jobFor(index % 100, `s${index}`)));
     await Promise.all(burst);
-    expect(await queue.counts()).toEqual({ waiting: 100, active: 0, failed: 0 });
+    expect(await queue.counts()).toEqual({ waiting: 100, active: 0, failed: 0, dead: 0 });
   });
 });
 
@@ -109,7 +109,7 @@ describe('coalescing', () => {
   test('the newest job of a key replaces the waiting one; other keys are left alone', async () => {
     const queue = await queueOf();
     for (const job of [jobFor(1, 'a1'), jobFor(2, 'b1'), jobFor(1, 'a2'), jobFor(1, 'a3')]) await queue.enqueue(job);
-    expect(await queue.counts()).toEqual({ waiting: 2, active: 0, failed: 0 });
+    expect(await queue.counts()).toEqual({ waiting: 2, active: 0, failed: 0, dead: 0 });
 
     const seen: string[] = [];
     const both = signal<undefined>();
@@ -141,7 +141,7 @@ describe('coalescing', () => {
     await started.promise;
     await queue.enqueue(jobFor(1, 'a2'));
     await queue.enqueue(jobFor(1, 'a3'));
-    expect(await queue.counts()).toEqual({ waiting: 1, active: 1, failed: 0 });
+    expect(await queue.counts()).toEqual({ waiting: 1, active: 1, failed: 0, dead: 0 });
     release.resolve(undefined);
     expect(await second.promise).toBe('a3');
   });
@@ -209,7 +209,7 @@ describe('failing', () => {
     await queue.enqueue(jobFor(1));
     await told.until('dropped');
     await close(queue);
-    expect(await (await queueOf()).counts()).toEqual({ waiting: 0, active: 0, failed: 0 });
+    expect(await (await queueOf()).counts()).toEqual({ waiting: 0, active: 0, failed: 0, dead: 0 });
   });
 });
 
@@ -234,7 +234,7 @@ describe('the data directory', () => {
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(await (await queueOf()).counts()).toEqual({ waiting: 1, active: 0, failed: 0 });
+    expect(await (await queueOf()).counts()).toEqual({ waiting: 1, active: 0, failed: 0, dead: 0 });
   });
 
   test('a second opener is told so, and the first one goes on', async () => {

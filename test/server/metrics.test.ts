@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createMetrics } from '../../src/server/metrics.ts';
 
 test('everything that happens is on the page, by few labels', async () => {
-  const metrics = createMetrics(() => Promise.resolve({ waiting: 3, active: 1, failed: 0 }));
+  const metrics = createMetrics(() => Promise.resolve({ waiting: 3, active: 1, failed: 0, dead: 0 }));
   for (const status of [200, 202, 400, 413, 503]) metrics.webhook(status);
   metrics.job('done', 1.5);
   metrics.job('later', 0.2);
