@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import type { Dockerfile, Instruction } from './model.ts';
 
 /**
@@ -20,7 +21,14 @@ export function isNamedBelow(file: Dockerfile, { stage, span }: Instruction, pat
 
 /** Whether a later instruction of the stage sources the same file for itself, as its path is written. */
 export function isSourcedBelow(file: Dockerfile, { stage, span }: Instruction, path: string | undefined): boolean {
-  const below = file.stages[stage ?? -1]?.instructions.filter((each) => each.span.start > span.start) ?? [];
-  const sourced = below.flatMap(({ args }) => [...args.text.matchAll(/(?<![\w./-])(?:source|\.)[ \t]+([^\s;&|]+)/g)]);
-  return sourced.some(([, one]) => one === path);
+  return path !== undefined && (lastSourcedIn(file)[stage ?? -1]?.get(path) ?? -1) > span.start;
+}
+
+/** For each stage, where the last instruction begins that sources a file. */
+const lastSourcedIn = memo(({ stages }: Dockerfile): readonly ReadonlyMap<string, number>[] =>
+  stages.map(({ instructions }) => new Map(instructions.flatMap(({ args, span }) => sourcedIn(args.text, span.start)))),
+);
+
+function sourcedIn(text: string, start: number): [string, number][] {
+  return [...text.matchAll(/(?<![\w./-])(?:source|\.)[ \t]+([^\s;&|]+)/g)].map(([, path = '']) => [path, start]);
 }

@@ -1,3 +1,4 @@
+import { memo } from '../text/memo.ts';
 import type { Dockerfile, Instruction, Stage } from './model.ts';
 
 /** The last stage and those it builds upon, in file order: their layers make the image, what other stages hold is left behind. */
@@ -10,12 +11,17 @@ export function shippedStages(file: Dockerfile): readonly Stage[] {
  * A stage without a name that is not the last, and that no other builds upon or copies from: BuildKit leaves it out. Only
  * `docker build --target 0` would ask for it.
  */
-export function isNeverBuilt({ stages, source }: Dockerfile, stage: number): boolean {
-  const it = stages[stage];
-  if (it === undefined || it.final || it.name !== undefined) return false;
-  if (stages.some(({ base }) => base.kind === 'stage' && base.stage === stage)) return false;
-  return !new RegExp(`\\bfrom=["']?${stage}\\b`).test(source.text);
+export function isNeverBuilt(file: Dockerfile, stage: number): boolean {
+  const it = file.stages[stage];
+  return it !== undefined && !it.final && it.name === undefined && !stagesUsed(file).has(stage);
 }
+
+/** The stages that another builds upon, or that a flag names by number. */
+const stagesUsed = memo(({ stages, source }: Dockerfile): ReadonlySet<number> => {
+  const bases = stages.flatMap(({ base }) => (base.kind === 'stage' ? [base.stage] : []));
+  const numbers = [...source.text.matchAll(/\bfrom=["']?(\d+)\b/g)].map(([, number]) => Number(number));
+  return new Set([...bases, ...numbers]);
+});
 
 /** A stage and the stages below it, the lowest first. */
 export function stageAndParents(file: Dockerfile, top: Stage): readonly Stage[] {

@@ -3,6 +3,8 @@ import { lineBreakOf } from '../dockerfile/rewrite.ts';
 import { runScripts, shellOptionPlace, type RunScript } from '../dockerfile/run-scripts.ts';
 import { defineRule, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
+import { isMissed } from '../shell/dropped-status.ts';
+import { noticedItems } from '../shell/needed-later.ts';
 import { turnsOn } from '../shell/options.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -33,9 +35,12 @@ interface Ignored {
   readonly failing: string;
   /** Some of them stand in front of `&&`, where errexit overlooks them as well. */
   readonly chained: boolean;
+  /** The last command fails all the same without what they make. */
+  readonly noticed: boolean;
 }
 
-function report(file: Dockerfile, script: RunScript, { body, opener }: Heredoc, { failing, chained }: Ignored): Report {
+function report(file: Dockerfile, script: RunScript, { body, opener }: Heredoc, ignored: Ignored): Report {
+  const { failing, chained, noticed } = ignored;
   const place = shellOptionPlace(script);
   const edit: TextEdit =
     place === undefined
@@ -50,6 +55,7 @@ function report(file: Dockerfile, script: RunScript, { body, opener }: Heredoc, 
     message:
       `\`${script.shell.join(' ')}\` runs this script without errexit: when \`${failing}\` fails, the next line runs all the same, ` +
       `and the build goes on if the last command succeeds. ${remedy} the build at the first failure.${beyond}`,
+    severity: noticed ? 'info' : 'warning',
     span: opener,
     fixes: [{ title: 'Stop at the first command that fails', safety: 'unsafe', edits: [edit] }],
   };
@@ -68,10 +74,13 @@ function ignoredFailures(script: Script): Ignored | undefined {
     .slice(0, -1)
     .filter((chain) => !chain.some(({ operator }) => operator === '||'))
     .flatMap((chain) => chain.filter((item) => canFail(script, item)));
-  const first = ignored.find(({ operator }) => operator !== '&&') ?? ignored[0];
+  const noticed = noticedItems(chains);
+  const unheard = ignored.filter((item) => !noticed.has(item) && !isMissed(script, item));
+  const shown = unheard.length > 0 ? unheard : ignored;
+  const first = shown.find(({ operator }) => operator !== '&&') ?? shown[0];
   if (first === undefined) return undefined;
   const failing = excerpt(script.text.slice(first.span.start, first.span.end), 60);
-  return { failing, chained: ignored.some(({ operator }) => operator === '&&') };
+  return { failing, chained: ignored.some(({ operator }) => operator === '&&'), noticed: unheard.length === 0 };
 }
 
 function turnsErrexitOn({ commands }: ListItem): boolean {

@@ -29,25 +29,23 @@ export const rule = defineRule({
     for (const script of runScripts(file)) {
       const { text, instruction } = script;
       const read = scriptOf(text);
-      for (const name of packageCalls(read).flatMap(namesInstalled)) installed.add(name);
       const above = inStage.get(instruction.stage) ?? new Set();
       const opens = openCalls(file, instruction, read, facts.image);
-      for (const open of opens)
-        yield report(
-          '',
-          text.text,
-          open,
-          isThere(open.call, above) ? 'info' : severityOf(open, installed),
-          sourceSpan(text, open.call.command.span),
-          yesFix(script, open),
-        );
-      const answered = packageCalls(read).filter((call) => isSure(call) && opens.every((open) => open.call !== call));
+      for (const call of packageCalls(read)) {
+        const open = opens.get(call);
+        if (open !== undefined) {
+          const severity = isThere(call, above) ? 'info' : severityOf(open, installed);
+          yield report('', text.text, open, severity, sourceSpan(text, call.command.span), yesFix(script, open));
+        }
+        for (const name of namesInstalled(call)) installed.add(name);
+      }
+      const answered = packageCalls(read).filter((call) => isSure(call) && !opens.has(call));
       for (const name of answered.flatMap(namesInstalled)) above.add(name);
       inStage.set(instruction.stage, above);
     }
     for (const { instruction, values, span, once } of runArrays(file)) {
       const { text } = commandWithOperators(values);
-      for (const open of openCalls(file, instruction, parseScript(text), facts.image))
+      for (const open of openCalls(file, instruction, parseScript(text), facts.image).values())
         yield report(once, text, open, severityOf(open, installed), span);
     }
   },
@@ -61,14 +59,22 @@ interface Open {
   readonly isUbuntu: boolean;
 }
 
-function openCalls(file: Dockerfile, instruction: Instruction, script: Script, lookup: ImageLookup): readonly Open[] {
+function openCalls(
+  file: Dockerfile,
+  instruction: Instruction,
+  script: Script,
+  lookup: ImageLookup,
+): ReadonlyMap<PackageCall, Open> {
   const base = rootBase(file, instruction.stage);
   const isUbuntu = base?.kind === 'image' && base.image.repository === 'library/ubuntu';
-  return packageCalls(script).flatMap((call) => {
+  const isUnknown = rootFacts(file, instruction.stage, lookup) === undefined;
+  const open = new Map<PackageCall, Open>();
+  for (const call of packageCalls(script)) {
     const question = openQuestion(script, call);
-    if (question === undefined || isSetBefore(file, instruction, question.setting)) return [];
-    return [{ call, question, isUbuntu, isUnknown: rootFacts(file, instruction.stage, lookup) === undefined }];
-  });
+    if (question !== undefined && !isSetBefore(file, instruction, question.setting))
+      open.set(call, { call, question, isUbuntu, isUnknown });
+  }
+  return open;
 }
 
 /** By name, and the certificates that Debian's Java depends on. */

@@ -128,7 +128,9 @@ function severityOf(shellForm: ShellForm): Severity {
   if (windows) return 'warning';
   if (shellForm.rival) return 'info';
   if (metByScript(shellForm.exec, shellForm.script) !== 'serves' || innerStays(shellForm.exec)) return 'info';
-  if (held.inner.keyword === 'ENTRYPOINT') return 'warning';
+  // A file that the script sources would see the arguments: they are not passed on, and nothing else is amiss.
+  if (held.inner.keyword === 'ENTRYPOINT')
+    return usesArguments(shellForm.text) && likelyMakesWay(shellForm) ? 'info' : 'warning';
   const entrypoint = typeof process?.entrypoint === 'object' ? process.entrypoint : undefined;
   if (entrypoint?.form === 'shell') return 'info';
   if (entrypoint !== undefined && signalsGroup(entrypoint.argv)) return 'info';

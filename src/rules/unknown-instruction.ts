@@ -158,10 +158,11 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
   // Up to the word, so that the edit takes both lines for what they become: one instruction.
   const span = { start: end, end: instruction.keywordSpan.end };
   const behind = textOf(source, span).slice(mark.length);
-  const edits = [{ span, text: `${mark === '' && !isBroken ? ' ' : ''}${file.escape}${behind}` }];
+  const operator = mark === '' && isNextCommand(file, above, instruction, word) ? ' &&' : '';
+  const edits = [{ span, text: `${operator}${mark === '' && !isBroken ? ' ' : ''}${file.escape}${behind}` }];
   const lacks =
     mark === ''
-      ? `lacks its ${sayEscape(file.escape)} at the end`
+      ? `lacks its ${operator === '' ? '' : '`&&` and its '}${sayEscape(file.escape)} at the end`
       : `ends with \`${mark}\` where ${sayEscape(file.escape)} was meant`;
   const words = `It continues line ${above.endLine}, which ${lacks}.`;
   return {
@@ -169,6 +170,14 @@ function continuation({ file, instruction, word }: Unknown, above: Instruction):
     spreads: true,
     fix: safe ? { title: `Continue line ${above.endLine}`, safety: 'unsafe', edits } : undefined,
   };
+}
+
+/** A command of its own below one that `&& \` led to: a plain word might as well be an operand of the command above. */
+function isNextCommand(file: Dockerfile, above: Instruction, instruction: Instruction, word: string): boolean {
+  if (above.keyword !== 'RUN' || above.endLine === above.startLine) return false;
+  const before = textOf(file.source, lineOf(file, above.endLine - 1)).trimEnd();
+  const isChained = before.endsWith(file.escape) && before.slice(0, -1).trimEnd().endsWith('&&');
+  return isChained && isCommand(instruction, word) && /["'>$/]|&&|\s-/.test(instruction.args.text);
 }
 
 /** A quote that stays open would stay so over both lines. */

@@ -59,7 +59,7 @@ function repairs(chain: readonly ListItem[], next: ListItem): boolean {
 }
 
 /** `apt-get update; apt-get install x`: images ship without lists, so an installation further down finds nothing. */
-function isMissed(script: Script, { commands: [update], span }: ListItem): boolean {
+export function isMissed(script: Script, { commands: [update], span }: ListItem): boolean {
   const calls = packageCalls(script);
   const refresh = calls.find(
     ({ command, action }) => action === 'refresh' && command.span.start === update?.span.start,

@@ -41,14 +41,25 @@ testRule(rule, {
     {
       code: 'FROM debian:12\nRUN <<EOF\napt-get update\napt-get install -y vim\nEOF\n',
       findings: [
-        { at: '<<EOF', message: '`/bin/sh -c` runs this script without errexit: when `apt-get update` fails' },
+        {
+          at: '<<EOF',
+          severity: 'info',
+          message: '`/bin/sh -c` runs this script without errexit: when `apt-get update` fails',
+        },
       ],
       unsafe: 'FROM debian:12\nRUN <<EOF\nset -e\napt-get update\napt-get install -y vim\nEOF\n',
     },
     {
+      name: 'a failure that the last command does not show is a warning, and the one that is named',
+      code: 'FROM debian:12\nRUN <<EOF\napt-get update\napt-get install -y vim\nrm -rf /var/lib/apt/lists/*\nEOF\n',
+      findings: [{ at: '<<EOF', severity: 'warning', message: 'when `apt-get install -y vim` fails' }],
+      unsafe:
+        'FROM debian:12\nRUN <<EOF\nset -e\napt-get update\napt-get install -y vim\nrm -rf /var/lib/apt/lists/*\nEOF\n',
+    },
+    {
       name: 'the shell named behind the heredoc',
       code: 'FROM debian:12\nRUN <<EOT bash\n  apt-get update\n  apt-get install -y vim\nEOT\n',
-      findings: [{ at: '<<EOT', message: '`bash` runs this script' }],
+      findings: [{ at: '<<EOT', severity: 'info', message: '`bash` runs this script' }],
       unsafe: 'FROM debian:12\nRUN <<EOT bash -e\n  apt-get update\n  apt-get install -y vim\nEOT\n',
     },
     {
@@ -72,7 +83,7 @@ testRule(rule, {
     {
       name: 'a semicolon drops a status as a line end does',
       code: 'FROM x\nRUN <<EOF\nset -u\ncd /src; make\nEOF\n',
-      findings: [{ at: '<<EOF', message: 'when `cd /src` fails' }],
+      findings: [{ at: '<<EOF', severity: 'info', message: 'when `cd /src` fails' }],
       unsafe: 'FROM x\nRUN <<EOF\nset -e\nset -u\ncd /src; make\nEOF\n',
     },
     {

@@ -138,10 +138,14 @@ testRule(rule, {
     {
       name: 'yum upon an image of which nothing is known, whose settings may answer',
       code: 'FROM example/centos:7\nRUN yum install a\n',
-      findings: [
-        { at: 'yum install a', severity: 'warning', message: 'unless a setting of the base image answers' },
-      ],
+      findings: [{ at: 'yum install a', severity: 'warning', message: 'unless a setting of the base image answers' }],
       safe: 'FROM example/centos:7\nRUN yum install -y a\n',
+    },
+    {
+      name: 'a removal in front of the installation finds nothing to remove: a remark',
+      code: 'FROM x\nRUN apt-get purge a && apt-get install -y a\n',
+      findings: [{ at: 'apt-get purge a', severity: 'info' }],
+      safe: 'FROM x\nRUN apt-get purge -y a && apt-get install -y a\n',
     },
     {
       name: 'packages that bring nothing with them are a remark',

@@ -44,6 +44,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'an ENTRYPOINT whose arguments a sourced file would see, upon a shell that makes way: a remark',
+      code: 'FROM alpine:3.20\nENTRYPOINT . /env.sh && serve\n',
+      findings: [{ at: 'ENTRYPOINT . /env.sh && serve', severity: 'info' }],
+      unsafe: 'FROM alpine:3.20\nENTRYPOINT ["sh", "-c", ". /env.sh && exec serve"]\n',
+    },
+    {
       name: 'a script has to hand the signals on as well',
       code: 'FROM debian:12\nCMD bash run.sh\n',
       findings: [{ at: 'CMD bash run.sh', message: 'Write it as an array, and let the script `exec` its program.' }],

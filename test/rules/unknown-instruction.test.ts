@@ -13,6 +13,18 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a command below a chain lacks its && as well',
+      code: 'FROM x\nRUN mkdir /a && \\\n  go get b\n  echo "export A=b" >> ~/.bashrc && \\\n  make\n',
+      findings: [{ at: 'echo', message: 'It continues line 3, which lacks its `&&` and its `\\` at the end.' }],
+      unsafe: 'FROM x\nRUN mkdir /a && \\\n  go get b && \\\n  echo "export A=b" >> ~/.bashrc && \\\n  make\n',
+    },
+    {
+      name: 'a plain word may be an operand of the command above',
+      code: 'FROM x\nRUN apt-get update && \\\n  apt-get install -y curl\n  git vim\n',
+      findings: [{ at: 'git', message: 'which lacks its `\\` at the end' }],
+      unsafe: 'FROM x\nRUN apt-get update && \\\n  apt-get install -y curl \\\n  git vim\n',
+    },
+    {
       code: 'FROM x\nCOPPY . /app\n',
       findings: [{ at: 'COPPY', message: 'COPY was probably meant' }],
       unsafe: 'FROM x\nCOPY . /app\n',
