@@ -155,9 +155,20 @@ function report(file: Dockerfile, start: BuildingStart): Report {
     : 'needs the network, and may get other versions than were tested';
   return {
     message: `\`${shown}\` runs at every start of a container, not when the image is built: each start waits for it, ${price}. ${remedy}`,
+    severity: isMounted(file, start) ? 'info' : 'warning',
     span,
     fixes: fix === undefined ? [] : [{ ...fix, title: `Move the build step of ${held.inner.keyword} to a RUN` }],
   };
+}
+
+/** The project comes with a VOLUME that is the WORKDIR: no RUN can build what the image does not hold. */
+function isMounted(file: Dockerfile, { held: { instruction }, steps }: BuildingStart): boolean {
+  if (steps.find((step) => step !== undefined) !== 'project' || hasProjectFiles(file, instruction)) return false;
+  const own = file.stages[instruction.stage ?? -1]?.instructions ?? [];
+  const workdir = own.findLast(({ keyword, span }) => keyword === 'WORKDIR' && span.start < instruction.span.start);
+  const volumes = own.filter(({ keyword }) => keyword === 'VOLUME');
+  const paths = volumes.flatMap(({ json, args }) => json?.values ?? args.text.trim().split(/\s+/));
+  return paths.some((path) => workdir !== undefined && `${workdir.args.text.trim()}/`.startsWith(`${path}/`));
 }
 
 /** RUN with the leading build steps, then the instruction with the rest. */

@@ -29,6 +29,16 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a project that comes with the volume it is built in: a remark',
+      code: 'FROM x\nVOLUME /src\nWORKDIR /src/app\nCMD make && ./app\n',
+      findings: [{ at: 'make', severity: 'info' }],
+    },
+    {
+      name: 'a volume elsewhere',
+      code: 'FROM x\nVOLUME ["/data"]\nWORKDIR /src\nCMD make && ./app\n',
+      findings: [{ at: 'make', severity: 'warning' }],
+    },
+    {
       name: 'all that the container does is to install, and it ends',
       code: 'FROM node:22-alpine\nCMD npm install -g pm2@latest\nWORKDIR /app\n',
       findings: [
