@@ -68,9 +68,10 @@ function report(file: Dockerfile, script: ShScript, worst: UnknownToDash, found:
   const base = rootBase(file, instruction.stage);
   const where = base?.kind === 'image' ? ` of \`${excerpt(base.text, 40)}\`` : '';
   const fix = fixOf(script, found);
+  const written = text.text.slice(worst.span.start, worst.span.end);
   return {
     message:
-      `\`${excerpt(text.text.slice(worst.span.start, worst.span.end), 50)}\` is for Bash, and \`/bin/sh\`${where} is dash, which ` +
+      `\`${excerpt(/^-[a-z]+$/.test(written) ? `echo ${written}` : written, 50)}\` is for Bash, and \`/bin/sh\`${where} is dash, which ` +
       `${worst.effect}. ${cure(worst)}`,
     span: sourceSpan(text, worst.span),
     severity: worst.outcome === 'text' ? 'info' : worst.code === 'SC3037' ? 'warning' : 'error',

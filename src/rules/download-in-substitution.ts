@@ -32,7 +32,7 @@ function report(script: RunScript, found: SubstitutedScript): Report {
     next === undefined
       ? `${before} runs an empty script and succeeds`
       : `${before} runs nothing, and ${quote(next.span, 40)} fails in its place`;
-  const answers = fail === undefined ? '' : ' curl needs `-f`, or an answer like 404 is no failure.';
+  const answers = fail === undefined ? '' : ' curl needs `-f`, or a 404 is no failure.';
   const fix = assignFix(script, found);
   return {
     message:

@@ -159,10 +159,11 @@ function isRepair({ options, globals, subcommand }: PackageCall): boolean {
  * apt asks where it would do more than it was told, and before any removal (apt-private/private-install.cc); the others
  * always.
  */
-function occasion({ program, action }: PackageCall): string {
+function occasion({ program, action, subcommand }: PackageCall): string {
   if (action === 'remove') return 'before it removes a package that is there';
   if (action === 'tidy') return 'as soon as there is anything to remove';
   if (action !== 'install') return 'as soon as there is anything to upgrade';
+  if (subcommand === 'build-dep') return 'as soon as there is anything to install';
   return /^apt/.test(program)
     ? 'as soon as it would install more than the packages named, such as what they depend on'
     : 'before it changes anything';

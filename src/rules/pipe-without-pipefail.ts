@@ -131,7 +131,7 @@ function report(file: Dockerfile, hidden: Hidden, all: readonly Hidden[] | undef
 function cure({ remedy, broken, script: { as }, loss: { kind, writer }, failing }: Hidden): string {
   const deaf = failing.length > 0 && writer !== undefined && programOf(writer) === 'curl';
   // A reader that fails by itself does so on an error page, too.
-  const answers = deaf && kind !== 'noticed' ? ' curl needs `-f`, or an answer like 404 is no failure.' : '';
+  const answers = deaf && kind !== 'noticed' ? ' curl needs `-f`, or a 404 is no failure.' : '';
   if (kind === 'sigpipe') return '';
   if (remedy === 'none') return `${worse(broken)}${answers}`;
   const words = remedy === 'bash' && as === 'array' ? cures.bash.replace('SHELL [', '[') : cures[remedy];

@@ -60,7 +60,7 @@ testRule(rule, {
       name: 'what is printed, into a file',
       code: 'FROM debian:12\nRUN echo -e "a\\nb" > /etc/x\n',
       facts,
-      findings: [{ at: '-e', severity: 'warning' }],
+      findings: [{ at: '-e', severity: 'warning', message: '`echo -e` is for Bash' }],
       unsafe: 'FROM debian:12\nRUN echo "a\\nb" > /etc/x\n',
     },
     {

@@ -148,6 +148,12 @@ testRule(rule, {
       safe: 'FROM x\nRUN apt-get purge -y a && apt-get install -y a\n',
     },
     {
+      name: 'build-dep installs nothing of what it names',
+      code: 'FROM x\nRUN apt-get build-dep a\n',
+      findings: [{ at: 'apt-get build-dep a', severity: 'warning', message: 'as soon as there is anything to install.' }],
+      safe: 'FROM x\nRUN apt-get build-dep -y a\n',
+    },
+    {
       name: 'packages that bring nothing with them are a remark',
       code: 'FROM ubuntu:18.04\nRUN apt-get install locales\nRUN apt-get install -y openjdk-8-jdk\nRUN apt-get install ca-certificates-java\n',
       findings: [
