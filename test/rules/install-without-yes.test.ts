@@ -150,7 +150,9 @@ testRule(rule, {
     {
       name: 'build-dep installs nothing of what it names',
       code: 'FROM x\nRUN apt-get build-dep a\n',
-      findings: [{ at: 'apt-get build-dep a', severity: 'warning', message: 'as soon as there is anything to install.' }],
+      findings: [
+        { at: 'apt-get build-dep a', severity: 'warning', message: 'as soon as there is anything to install.' },
+      ],
       safe: 'FROM x\nRUN apt-get build-dep -y a\n',
     },
     {
