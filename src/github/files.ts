@@ -25,3 +25,23 @@ export async function listFiles(
   }));
   return { files, capped: files.length >= filesPerPullRequest };
 }
+
+/**
+ * Where the head left the base: what the diff of a pull request is against. The second page of a comparison has no files
+ * and says it all the same. https://docs.github.com/rest/commits/commits#compare-two-commits
+ */
+export async function mergeBase(
+  client: Client,
+  { repository }: PullRef,
+  baseSha: string,
+  headSha: string,
+): Promise<string> {
+  const { data } = await client.rest.repos.compareCommitsWithBasehead({
+    owner: repository.owner,
+    repo: repository.name,
+    basehead: `${baseSha}...${headSha}`,
+    per_page: 1,
+    page: 2,
+  });
+  return data.merge_base_commit.sha;
+}

@@ -1,5 +1,23 @@
 import type { Call } from './calls.ts';
-import { GitHubError, isRecord, RateLimited, retryAtOf } from './errors.ts';
+import { GitHubError, isRecord, RateLimited, retryAtOf, type Refusal } from './errors.ts';
+
+/** One of the errors of an answer; `path` begins with the name or alias of the field that failed. */
+export interface GraphqlProblem {
+  readonly type: string | undefined;
+  readonly path: readonly unknown[];
+  readonly message: string;
+}
+
+/** GraphQL's 200 that was a refusal; what else the document asked for may have been done. */
+export class GraphqlRefused extends GitHubError {
+  override readonly name: string = 'GraphqlRefused';
+  readonly problems: readonly GraphqlProblem[];
+
+  constructor(refusal: Refusal, problems: readonly GraphqlProblem[]) {
+    super(refusal);
+    this.problems = problems;
+  }
+}
 
 interface Answer {
   readonly headers: Readonly<Record<string, string | number | undefined>>;
@@ -29,5 +47,14 @@ export function settleGraphql(answer: Answer, call: Call, now: number): void {
     reason: errors.map((error) => String(error['message'])).join('; '),
   };
   if (types.includes('RATE_LIMITED')) throw new RateLimited(refusal, retryAtOf(answer.headers, now));
-  throw new GitHubError(refusal);
+  if (refusal.status !== 200) throw new GitHubError(refusal);
+  throw new GraphqlRefused(refusal, errors.map(problemOf));
+}
+
+function problemOf({ type, path, message }: Readonly<Record<string, unknown>>): GraphqlProblem {
+  return {
+    type: typeof type === 'string' ? type : undefined,
+    path: Array.isArray(path) ? path : [],
+    message: String(message),
+  };
 }

@@ -36,6 +36,9 @@ export const annotationMessageBytes = 65_536;
  */
 export const blobsPerQuery = 100;
 
+/** Mutations in one GraphQL document. GitHub ends a request after 10 s, and each resolved thread is a write of its own; ours. */
+export const mutationsPerDocument = 50;
+
 /** Between two mutating calls of one installation. https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
 export const betweenWrites = 1_000;
 

@@ -13,9 +13,11 @@ import {
 import type { Client } from './client.ts';
 import { GitHubError } from './errors.ts';
 import { blobsPerQuery } from './limits.ts';
-import { cursorDeclarations, newestPages, readMarkers, saidFields, type Said } from './markers.ts';
+import { conversationFields, cursorDeclarations, newestPages, readStanding, type Conversation } from './threads.ts';
 
-interface PullRequestAnswer extends Said {
+interface PullRequestAnswer extends Conversation {
+  readonly url: string;
+  readonly isCrossRepository: boolean;
   readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
   readonly isDraft: boolean;
   readonly headRefOid: string;
@@ -29,7 +31,7 @@ interface Answer {
 }
 
 /**
- * State, blobs and markers of a pull request at its present head, in one query. More calls are made only for more than
+ * State and blobs of a pull request and what we have said there, at its present head, in one query. More calls are made only for more than
  * a hundred blobs, more than a hundred reviews or threads, and for a head that the last commit does not show.
  * Throws GitHubError with status 404 when there is no such pull request, or none that the token may see.
  */
@@ -39,15 +41,15 @@ export async function readPullRequest(client: Client, pull: PullRef, wanted: Wan
   const head = slotsOf('h', atHead.slice(0, blobsPerQuery));
   const base = slotsOf('b', atBase.slice(0, blobsPerQuery - head.length));
   const { repository, number } = pull;
+  const { owner, name } = repository;
   const answer = await client.graphql<Answer>(pullRequestQuery(head, base), {
-    ...repository,
-    number,
+    ...{ owner, name, number },
     ...newestPages,
     ...variablesOf(head),
     ...variablesOf(base),
   });
   const found = answer.repository?.pullRequest;
-  if (!found) throw notFound(`pull request #${number} of ${repository.owner}/${repository.name} is not there`);
+  if (!found) throw notFound(`pull request #${number} of ${owner}/${name} is not there`);
   const baseSha = found.baseRef?.target?.oid ?? found.baseRefOid;
   return {
     open: found.state === 'OPEN',
@@ -56,7 +58,9 @@ export async function readPullRequest(client: Client, pull: PullRef, wanted: Wan
     baseSha,
     head: await readBlobs(client, pull, found.headRefOid, atHead, lastCommit(found), head),
     base: await readBlobs(client, pull, baseSha, atBase, found.baseRef?.target ?? undefined, base),
-    markers: await readMarkers(client, pull, found),
+    fromFork: found.isCrossRepository,
+    page: found.url,
+    standing: await readStanding(client, pull, found),
   };
 }
 
@@ -70,11 +74,11 @@ export function readFiles(
   return readBlobs(client, pull, sha, requestsOf(wanted), undefined, []);
 }
 
-function textsOf(paths: readonly string[]): readonly Request[] {
+export function textsOf(paths: readonly string[]): readonly Request[] {
   return paths.map((path) => ({ path, text: true }));
 }
 
-function requestsOf(wanted: WantedFiles | undefined): readonly Request[] {
+export function requestsOf(wanted: WantedFiles | undefined): readonly Request[] {
   return [...textsOf(wanted?.texts ?? []), ...(wanted?.modes ?? []).map((path) => ({ path, text: false }))];
 }
 
@@ -86,11 +90,13 @@ function pullRequestQuery(head: readonly Slot[], base: readonly Slot[]): string 
     pullRequest(number: $number) {
       state
       isDraft
+      isCrossRepository
+      url
       headRefOid
       baseRefOid
       commits(last: 1) { nodes { commit { ${fileFields(head)} } } }
       baseRef { target { oid ... on Commit { ${fileFields(base)} } } }
-      ${saidFields}
+      ${conversationFields}
     }
   }
 }
@@ -102,7 +108,7 @@ function lastCommit({ commits }: PullRequestAnswer): CommitEntries | undefined {
 }
 
 /** All wanted blobs at `sha`: those already `read` there, the others asked for at that very commit. */
-async function readBlobs(
+export async function readBlobs(
   client: Client,
   pull: PullRef,
   sha: string,
@@ -133,7 +139,8 @@ async function readAt(
   repository(owner: $owner, name: $name) { object(oid: $oid) { ... on Commit { ${fileFields(slots)} } } }
 }
 ${fragmentsFor(slots)}`;
-  const variables = { ...repository, oid: sha, ...variablesOf(slots) };
+  const { owner, name } = repository;
+  const variables = { owner, name, oid: sha, ...variablesOf(slots) };
   const { repository: found } = await client.graphql<AtCommitAnswer>(query, variables);
   const commit = found?.object;
   if (commit?.oid === undefined) throw notFound(`commit ${sha} is not there`);
@@ -141,6 +148,6 @@ ${fragmentsFor(slots)}`;
 }
 
 /** GraphQL answers 200 with nulls; callers know such a thing as 404. */
-function notFound(reason: string): GitHubError {
+export function notFound(reason: string): GitHubError {
   return new GitHubError({ route: 'POST /graphql', status: 404, requestId: undefined, reason });
 }

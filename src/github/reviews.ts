@@ -1,10 +1,11 @@
-import type { Log, PullRef } from '../jobs/ports.ts';
-import { markerComment, markersIn } from '../review/fingerprint.ts';
+import type { Log, Posted, PullRef } from '../jobs/ports.ts';
+import { markersIn } from '../review/fingerprint.ts';
 import type { PlannedComment, PlannedReview } from '../review/plan.ts';
 import type { Client } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { GitHubError, isOutcomeUnknown } from './errors.ts';
-import { bodyLength, pageSize, settleAfterUnknownOutcome } from './limits.ts';
+import { culpritsIn } from './culprits.ts';
+import { GitHubError, isOutcomeUnknown, isReadOnly } from './errors.ts';
+import { pageSize, settleAfterUnknownOutcome } from './limits.ts';
 
 export interface ReviewContext {
   readonly client: Client;
@@ -13,27 +14,27 @@ export interface ReviewContext {
 }
 
 /**
- * Posts one review with all its comments. When the outcome of the call is unknown, looks for the review's marker before
- * the one further try; removes a PENDING review of ours that stands in the way. A review that GitHub refuses because of
- * one comment's place is posted without places rather than lost: GitHub does not say which comment it was.
- * https://docs.github.com/rest/pulls/reviews#create-a-review-for-a-pull-request
+ * Posts one review with all its comments, or none and says why. When the outcome of the call is unknown, looks for the
+ * review's marker before the one further try; removes a PENDING review of ours that stands in the way. Of a review that is
+ * refused because of some comments' places it finds out which, since GitHub does not say; whether the head moved
+ * meanwhile is looked at first. https://docs.github.com/rest/pulls/reviews#create-a-review-for-a-pull-request
  */
 export async function postReview(
   context: ReviewContext,
   pull: PullRef,
   headSha: string,
   review: PlannedReview,
-): Promise<void> {
+): Promise<Posted> {
   try {
-    await createOnce(context, pull, headSha, review);
+    await withoutPending(context.client, pull, () => createOnce(context, pull, headSha, review));
+    return { kind: 'posted' };
   } catch (error) {
-    if (isPendingInTheWay(error)) {
-      await deletePending(context.client, pull);
-      await createOnce(context, pull, headSha, review);
-    } else if (isPlaceRefused(error) && review.comments.length > 0) {
-      context.log.warn({ reason: error.reason, requestId: error.requestId }, 'review refused for a comment’s place');
-      await createOnce(context, pull, headSha, withoutPlaces(review));
-    } else throw error;
+    if (!isRefusal(error)) throw error;
+    const { reason, requestId } = error;
+    context.log.warn({ reason, requestId }, 'GitHub refused a review');
+    if (await hasMoved(context.client, pull, headSha)) return { kind: 'moved' };
+    if (!isPlaceRefused(error) || review.comments.length === 0) return { kind: 'refused', reason };
+    return { kind: 'places refused', comments: await refusedPlaces(context, pull, headSha, review.comments) };
   }
 }
 
@@ -44,8 +45,16 @@ async function createOnce(
   headSha: string,
   review: PlannedReview,
 ): Promise<void> {
+  const create = (): Promise<unknown> =>
+    client.rest.pulls.createReview({
+      ...ofPull(pull),
+      commit_id: headSha,
+      event: 'COMMENT',
+      body: review.body,
+      comments: review.comments.map(placed),
+    });
   try {
-    await create(client, pull, headSha, review);
+    await create();
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
     await clock.wait(settleAfterUnknownOutcome);
@@ -53,18 +62,8 @@ async function createOnce(
       log.info({ marker: review.marker }, 'review found after an unknown outcome');
       return;
     }
-    await create(client, pull, headSha, review);
+    await create();
   }
-}
-
-async function create(client: Client, pull: PullRef, headSha: string, review: PlannedReview): Promise<void> {
-  await client.rest.pulls.createReview({
-    ...ofPull(pull),
-    commit_id: headSha,
-    event: 'COMMENT',
-    body: review.body,
-    comments: review.comments.map(placed),
-  });
 }
 
 interface PlacedComment {
@@ -90,6 +89,17 @@ async function isPosted(client: Client, pull: PullRef, marker: string): Promise<
   return reviews.some(({ body, user }) => user?.type === 'Bot' && markersIn(body).includes(marker));
 }
 
+/** The same once more, should a PENDING review of ours stand in the way: one that a crash left behind. */
+async function withoutPending<T>(client: Client, pull: PullRef, create: () => Promise<T>): Promise<T> {
+  try {
+    return await create();
+  } catch (error) {
+    if (!isPendingInTheWay(error)) throw error;
+    await deletePending(client, pull);
+    return create();
+  }
+}
+
 /** Only we see our PENDING reviews, and there is at most one. */
 async function deletePending(client: Client, pull: PullRef): Promise<void> {
   const reviews = await client.paginate(client.rest.pulls.listReviews, { ...ofPull(pull), per_page: pageSize });
@@ -99,40 +109,43 @@ async function deletePending(client: Client, pull: PullRef): Promise<void> {
 }
 
 /**
- * The same words in the review's body, each under its place, as many as fit. Its first line then holds the markers of
- * those comments too, so that they count as said.
+ * Which comments have a place that GitHub refuses, by their indices. Probes are reviews without an event: PENDING, seen
+ * by nobody but us, and deleted at once.
  */
-function withoutPlaces({ body, marker, comments }: PlannedReview): PlannedReview {
-  const markers = [...markersIn(body)];
-  let text = wordsOf(body);
-  let left = comments.length;
-  for (const { path, startLine, line, body: comment } of comments) {
-    const lines = startLine === undefined || startLine === line ? `line ${line}` : `lines ${startLine}–${line}`;
-    const section = `\n\n---\n\n**${asCode(path)}**, ${lines}\n\n${wordsOf(comment)}`;
-    const own = markersIn(comment);
-    if (markerComment([...markers, ...own]).length + text.length + section.length > bodyLength - 100) break;
-    text += section;
-    markers.push(...own);
-    left -= 1;
-  }
-  const rest = left === 0 ? '' : `\n\n---\n\n${left} more did not fit into this review.`;
-  return { body: markerComment(markers) + text + rest, marker, comments: [] };
+async function refusedPlaces(
+  { client }: ReviewContext,
+  pull: PullRef,
+  headSha: string,
+  comments: readonly PlannedComment[],
+): Promise<readonly number[]> {
+  return culpritsIn([...comments.keys()], async (indices) => {
+    const some = indices.flatMap((index) => comments[index] ?? []).map(placed);
+    try {
+      const { data } = await withoutPending(client, pull, () =>
+        client.rest.pulls.createReview({ ...ofPull(pull), commit_id: headSha, comments: some }),
+      );
+      await client.rest.pulls.deletePendingReview({ ...ofPull(pull), review_id: data.id });
+      return true;
+    } catch (error) {
+      if (isPlaceRefused(error)) return false;
+      throw error;
+    }
+  });
 }
 
-/** A body without the HTML comment that holds its markers. */
-function wordsOf(body: string): string {
-  const comment = markerComment(markersIn(body));
-  return body.startsWith(comment) ? body.slice(comment.length) : body;
-}
-
-/** A path may hold backticks and line breaks, and must not end its code span. */
-function asCode(path: string): string {
-  const fence = '`'.repeat(Math.max(0, ...[...path.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  return `${fence} ${path.replace(/\s/g, ' ')} ${fence}`;
+async function hasMoved(client: Client, pull: PullRef, headSha: string): Promise<boolean> {
+  const { data } = await client.rest.pulls.get(ofPull(pull));
+  return data.head.sha !== headSha;
 }
 
 function isPendingInTheWay(error: unknown): boolean {
   return error instanceof GitHubError && error.status === 422 && /one pending review/i.test(error.reason);
+}
+
+/** GitHub will not take it as it is. A repository that takes nothing at all is another matter. */
+function isRefusal(error: unknown): error is GitHubError {
+  if (!(error instanceof GitHubError) || isReadOnly(error)) return false;
+  return error.name === 'GitHubError' && (error.status === 422 || error.status === 403);
 }
 
 function isPlaceRefused(error: unknown): error is GitHubError {

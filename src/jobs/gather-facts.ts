@@ -6,7 +6,8 @@ import { reviewable } from './reviewable.ts';
 
 /**
  * What the rules get to know of the repository at the head. One more query only if they ask for files that did not come
- * with the first one. Where GitHub refuses it, the review goes out without them; what the host holds to be passing
+ * with the first one. Where GitHub refuses it, the review goes out without them and `onMissing`
+ * is told; what the host holds to be passing
  * trouble is thrown on.
  */
 export async function gatherFacts(
@@ -16,6 +17,7 @@ export async function gatherFacts(
   rules: readonly Rule[],
   image: Facts['image'],
   log: Log,
+  onMissing: () => void = () => undefined,
 ): Promise<Facts> {
   if (read === undefined) return factsFrom(noFiles, new Map(), image);
   const { files, state, looked } = read;
@@ -29,7 +31,10 @@ export async function gatherFacts(
   const more = inquiry.wanted(looked, mostFiles);
   if (countOf(more) === 0) return factsFrom(looked, state.head, image);
   const found = await readOrLog(host, pull, state.headSha, more, log);
-  if (found === undefined) return factsFrom(looked, state.head, image);
+  if (found === undefined) {
+    onMissing();
+    return factsFrom(looked, state.head, image);
+  }
   const all = { texts: [...looked.texts, ...more.texts], modes: [...looked.modes, ...more.modes] };
   return factsFrom(all, new Map([...state.head, ...found]), image);
 }

@@ -13,6 +13,8 @@ export interface ReviewPolicy {
   readonly failOn: Severity | 'never';
   /** Configurations that could not be read, for the check run; the defaults apply in their place. */
   readonly unread: readonly NotReviewed[];
+  /** The path of the file that it comes from; undefined: the defaults. */
+  readonly source: string | undefined;
 }
 
 /** Read with the Dockerfiles, and from the base alone: a pull request must not rule over its own review. */
@@ -20,7 +22,7 @@ export const policyPaths: readonly string[] = hadolintFiles;
 
 /** The policy that stands at the base, in the repository's root; the first of the files counts. */
 export function policyOf(base: ReadonlyMap<string, Blob> | undefined, rules: readonly Rule[]): ReviewPolicy {
-  const defaults: ReviewPolicy = { lint: { rules: {} }, failOn: 'error', unread: [] };
+  const defaults: ReviewPolicy = { lint: { rules: {} }, failOn: 'error', unread: [], source: undefined };
   const path = policyPaths.find((name) => base?.has(name) === true);
   if (path === undefined) return defaults;
   const blob = reviewable(base?.get(path));
@@ -37,5 +39,5 @@ export function policyOf(base: ReadonlyMap<string, Blob> | undefined, rules: rea
   const unread = problems.map(({ line, column, message }): NotReviewed => {
     return { path, reason: `line ${line}, column ${column}: ${message}; the defaults apply`, isGap: false };
   });
-  return { lint, failOn, unread };
+  return { lint, failOn, unread, source: problems.length === 0 ? path : undefined };
 }

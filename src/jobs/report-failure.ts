@@ -1,14 +1,20 @@
+import { recheckAction } from '../review/check.ts';
 import type { PlannedCheck } from '../review/plan.ts';
 import type { ReviewPullRequest } from './job.ts';
 import type { Host } from './ports.ts';
 
 /**
  * Says on the pull request that its review was given up, and why: a missing check run would look like a review that found
- * nothing. `reason` is public. Throws what the host throws.
+ * nothing. `reason` is public. Where GitHub takes no check run either (the repository is gone, or archived), nobody can be
+ * told. Throws what is worth another try.
  */
 export async function reportFailure(job: ReviewPullRequest, reason: string, host: Host): Promise<void> {
   const pull = { repository: job.repository, number: job.number };
-  await host.completeCheck(pull, job.headSha, { review: undefined, check: failedCheck(job, reason) });
+  try {
+    await host.completeCheck(pull, job.headSha, { review: undefined, check: failedCheck(job, reason) });
+  } catch (error) {
+    if (host.isPassing(error)) throw error;
+  }
 }
 
 function failedCheck({ number, headSha, delivery }: ReviewPullRequest, reason: string): PlannedCheck {
@@ -18,9 +24,10 @@ function failedCheck({ number, headSha, delivery }: ReviewPullRequest, reason: s
     summary: [
       'dockerfile-review tried several times and gave up. Nothing is said about the Dockerfiles of this commit.',
       `The last reason:\n\n${indented(reason)}`,
-      `The next push is reviewed anew. For the log: delivery \`${delivery.replace(/[^\w-]/g, '')}\`.`,
+      `The next push is reviewed anew, as is this commit with the button. For the log: delivery \`${delivery.replace(/[^\w-]/g, '')}\`.`,
     ].join('\n\n'),
     annotations: [],
+    actions: [recheckAction],
     externalId: JSON.stringify({ pull: number, head: headSha, failed: true }),
   };
 }

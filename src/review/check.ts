@@ -6,7 +6,13 @@ import { count, countFindings } from './count.ts';
 import type { ReviewInput } from './input.ts';
 import { pageOf } from './links.ts';
 import { shorten, visible } from './markdown.ts';
-import { annotationLevel, type Placed, type PlannedAnnotation, type PlannedCheck } from './model.ts';
+import {
+  annotationLevel,
+  type Placed,
+  type PlannedAction,
+  type PlannedAnnotation,
+  type PlannedCheck,
+} from './model.ts';
 import { rankOf, worstOf } from './severity.ts';
 import { summaryOf } from './summary.ts';
 
@@ -19,8 +25,32 @@ export function writeCheck(input: ReviewInput, placed: readonly Placed[], chosen
     title: titleOf(input, placed),
     summary: summaryOf(input, placed, chosen, annotations.length - shown.length),
     annotations: shown,
+    actions: actionsOf(input),
     externalId: JSON.stringify({ pull: input.pull, head: input.head }),
   };
+}
+
+/** The check run's buttons; a click comes back as an event with the identifier (src/app.ts). */
+export const fixAction: PlannedAction = {
+  label: 'Apply safe fixes',
+  description: 'Commit all safe fixes to this branch',
+  identifier: 'fix',
+};
+
+export const recheckAction: PlannedAction = {
+  label: 'Re-check',
+  description: 'Review this pull request again',
+  identifier: 'recheck',
+};
+
+/** No button that could do nothing. */
+function actionsOf({ files, mayCommit = false }: ReviewInput): readonly PlannedAction[] {
+  const isFixable = files.some(({ after }) => after.findings.some(({ fixes }) => fixes.some(isSafe)));
+  return mayCommit && isFixable ? [fixAction, recheckAction] : [recheckAction];
+}
+
+function isSafe({ safety }: Finding['fixes'][number]): boolean {
+  return safety === 'safe';
 }
 
 /**

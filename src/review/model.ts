@@ -39,7 +39,26 @@ export interface Suggestion extends LineRange {
 export interface Plan {
   /** The one review, or undefined when there is nothing new to say. */
   readonly review: PlannedReview | undefined;
+  /** What of our earlier words is done or no longer up to date; left out: nothing. */
+  readonly settling?: PlannedSettling | undefined;
   readonly check: PlannedCheck;
+}
+
+/** Never empty. */
+export interface PlannedSettling {
+  /** Threads of which nothing holds any more. */
+  readonly threads: readonly SettledThread[];
+  /** The standing summary, where its words changed. */
+  readonly summary: { readonly reviewId: string; readonly body: string } | undefined;
+}
+
+/** To be resolved; where that is not permitted its comment gets this body, and is hidden if it may be. */
+export interface SettledThread {
+  readonly id: string;
+  readonly commentId: string;
+  readonly body: string;
+  /** Nobody replied. */
+  readonly mayHide: boolean;
 }
 
 export interface PlannedReview {
@@ -65,8 +84,17 @@ export interface PlannedCheck {
   /** Markdown, at most 65,535 characters (GitHub's limit). */
   readonly summary: string;
   readonly annotations: readonly PlannedAnnotation[];
+  /** Buttons; GitHub shows three at most. */
+  readonly actions?: readonly PlannedAction[];
   /** Pull request number and head, as JSON: GitHub gives none for forks. */
   readonly externalId: string;
+}
+
+/** A button of a check run. GitHub's lengths: 20, 40 and 20 characters (docs.github.com/rest/checks/runs). */
+export interface PlannedAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
 }
 
 export interface PlannedAnnotation {

@@ -23,12 +23,13 @@ export function summaryOf(
   const { tables, diagrams, findings, notReviewed } = input.caps;
   const sections = [
     resultLine(input, placed),
-    ...remarks(chosen, annotationsLeftOut),
+    ...remarks(input, chosen, annotationsLeftOut),
     section('What `docker run` will execute', fit(input.files.map(processTable), tables, 'file')),
     fit(input.files.flatMap(stageDiagrams), diagrams, 'diagram'),
     section('Findings', fit(findingBlocks(input, placed, chosen), findings, 'finding')),
     section('Problems that Docker reports', fit(problemLines(input), notReviewed, 'file')),
     section('Not reviewed', fit(gapLines(input), notReviewed, 'line')),
+    input.policy === undefined ? '' : `<sub>Policy: ${input.policy}.</sub>`,
   ];
   return sections.filter((text) => text !== '').join('\n\n');
 }
@@ -63,13 +64,15 @@ function resultLine({ files }: ReviewInput, placed: readonly Placed[]): string {
   return `Read ${count(files.length, 'Dockerfile')}; found ${own} in what this pull request changes.${old}`;
 }
 
-function remarks({ beyond }: Chosen, annotationsLeftOut: number): readonly string[] {
-  const more = beyond.length === 0 ? [] : [`…and ${beyond.length} more than fit into comments: see the list below.`];
+function remarks({ silence }: ReviewInput, { beyond }: Chosen, annotationsLeftOut: number): readonly string[] {
+  const isSilent = silence !== undefined;
+  const more =
+    beyond.length === 0 || isSilent ? [] : [`…and ${beyond.length} more than fit into comments: see the list below.`];
   const left =
     annotationsLeftOut === 0
       ? []
       : [`${count(annotationsLeftOut, 'annotation')} did not fit; the list below names them.`];
-  return [...more, ...left];
+  return [...(isSilent ? [silence] : []), ...more, ...left];
 }
 
 /** One block a finding; the first of a file begins with the file's name. */

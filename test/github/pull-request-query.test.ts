@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { readFiles, readPullRequest } from '../../src/github/pull-request-query.ts';
-import { markerComment } from '../../src/review/fingerprint.ts';
 import { bench, graphqlAnswers, head, pull, schemaErrors, withoutNetwork } from './support.ts';
 
 withoutNetwork();
@@ -16,6 +15,8 @@ function answer(more: object = {}, files: object = {}, baseFiles: object = {}): 
   const found = {
     state: 'OPEN',
     isDraft: false,
+    isCrossRepository: false,
+    url: 'https://github.com/acme/shop/pull/7',
     headRefOid: head,
     baseRefOid: base,
     commits: { nodes: [{ commit: { oid: head, ...files } }] },
@@ -48,7 +49,9 @@ describe('one query', () => {
         ['run.sh', { id: 'f1', mode: '100755', text: 'x', byteSize: 3 }],
       ]),
       base: new Map([['Dockerfile', { id: 'f1', mode: '100644', text: 'FROM b', byteSize: 3 }]]),
-      markers: new Set(),
+      fromFork: false,
+      page: 'https://github.com/acme/shop/pull/7',
+      standing: { threads: [], reviews: [] },
     });
     expect(b.calls).toHaveLength(1);
     expect(asked.flatMap(({ query }) => schemaErrors(query))).toEqual([]);
@@ -170,47 +173,5 @@ describe('more calls', () => {
     expect(
       asked.map(({ variables }) => Object.values(variables).filter((v) => String(v).endsWith('/Dockerfile')).length),
     ).toEqual([100, 30, 1]);
-  });
-});
-
-describe('markers', () => {
-  const page = (nodes: object[], startCursor: string | null = null): object => ({
-    pageInfo: { hasPreviousPage: startCursor !== null, startCursor },
-    nodes,
-  });
-  const by = (marker: string, viewerDidAuthor: boolean): object => ({
-    body: `${markerComment([marker])}\nwords`,
-    viewerDidAuthor,
-  });
-  const thread = (marker: string, own: boolean): object => ({ comments: { nodes: [by(marker, own)] } });
-
-  test('are those of our own reviews and comments, not of others who quote them', async () => {
-    graphqlAnswers(
-      answer({
-        reviews: page([by('a1', true), by('forged', false)]),
-        reviewThreads: page([thread('b1', true), thread('forged-too', false)]),
-      }),
-    );
-    const { markers } = await readPullRequest(bench().client, pull, { head: [], base: [] });
-    expect([...markers]).toEqual(['a1', 'b1']);
-  });
-
-  test('are read back to the first, one call a page, asking only for what has more', async () => {
-    const older = (more: object): object => ({ data: { repository: { pullRequest: more } } });
-    const asked = graphqlAnswers(
-      answer({ reviews: page([by('a3', true)], 'r2'), reviewThreads: page([thread('b3', true)], 't2') }),
-      older({ reviews: page([by('a2', true)], 'r1'), reviewThreads: page([thread('b2', true)]) }),
-      older({ reviews: page([by('a1', true)]) }),
-    );
-    const { markers } = await readPullRequest(bench().client, pull, { head: [], base: [] });
-    expect([...markers].sort()).toEqual(['a1', 'a2', 'a3', 'b2', 'b3']);
-    expect(asked[1]?.variables).toMatchObject({
-      reviews: true,
-      reviewsBefore: 'r2',
-      threads: true,
-      threadsBefore: 't2',
-    });
-    expect(asked[2]?.variables).toMatchObject({ reviews: true, reviewsBefore: 'r1', threads: false });
-    expect(asked.flatMap(({ query }) => schemaErrors(query))).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 import { createHost } from '../../src/github/host.ts';
-import { bodyLength } from '../../src/github/limits.ts';
-import { markerComment, markersIn } from '../../src/review/fingerprint.ts';
+import { verdictOn } from '../../src/github/errors.ts';
+import type { Posted } from '../../src/jobs/ports.ts';
+import { markerComment } from '../../src/review/fingerprint.ts';
 import type { PlannedCheck, PlannedReview } from '../../src/review/plan.ts';
 import { api, bench, head, pull, silentLog, trace, withoutNetwork, type Bench } from './support.ts';
 
@@ -22,8 +23,8 @@ const review: PlannedReview = {
   ],
 };
 
-async function post(b: Bench, planned = review): Promise<void> {
-  await createHost(b.client, silentLog, b.clock).postReview(pull, head, { review: planned, check });
+async function post(b: Bench, planned = review): Promise<Posted> {
+  return createHost(b.client, silentLog, b.clock).postReview(pull, head, { review: planned, check });
 }
 
 type Body = { body: string; comments: { path: string; body: string }[] };
@@ -125,43 +126,70 @@ describe('a refusal', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('of one comment’s place loses no word: all go into the body, with their markers', async () => {
-    onPost(422, refused('Pull request review thread line must be part of the diff'));
-    const sent = onPost(200, { id: 1 });
-    const warnings: string[] = [];
+  const elsewhere = refused('Pull request review thread line must be part of the diff');
+  const ofPull = '/repos/acme/shop/pulls/7';
+  const headIs = (sha: string): void => {
+    nock(api).get(ofPull).reply(200, { head: { sha } });
+  };
+
+  test('of a place: which comment it was is found out by PENDING reviews, deleted at once', async () => {
+    onPost(422, elsewhere);
+    headIs(head);
+    const probes = onPost(200, { id: 11 });
+    nock(api).delete(`${path}/11`).reply(200, {});
     const b = bench();
-    const host = createHost(b.client, { ...silentLog, warn: (_, message) => warnings.push(message) }, b.clock);
-    await host.postReview(pull, head, { review, check });
-    expect(sent[0]?.comments).toEqual([]);
-    expect(markersIn(sent[0]?.body ?? '')).toEqual(['r1', 'f1', 'f2']);
-    expect(sent[0]?.body).toContain('Two things.');
-    expect(sent[0]?.body).toMatch(/\*\*` Dockerfile `\*\*, line 4\n\n\nOne line\./);
-    expect(sent[0]?.body).toMatch(/\*\*` web\/Dockerfile `\*\*, lines 7–9\n\n\nThree lines\./);
-    expect(sent[0]?.body.match(/<!--/g)).toHaveLength(1);
-    expect(warnings).toHaveLength(1);
+    expect(await post(b)).toEqual({ kind: 'places refused', comments: [1] });
+    expect(probes).toMatchObject([{ commit_id: head, comments: [{ path: 'Dockerfile' }] }]);
+    expect(probes[0]).not.toHaveProperty('event');
+    expect(probes[0]).not.toHaveProperty('body');
+    expect(b.calls).toHaveLength(4);
   });
 
-  test('of places, with more words than a body holds: as many as fit, and how many did not', async () => {
-    const comments = Array.from({ length: 10 }, (_, i) => ({
-      path: `a\`b/${i}`,
-      startLine: undefined,
-      line: 1,
-      body: `${markerComment([`m${i}`])}${'x'.repeat(9_000)}`,
-    }));
-    onPost(422, refused('Path could not be resolved'));
-    const sent = onPost(200, { id: 1 });
-    await post(bench(), { ...review, comments });
-    const body = sent[0]?.body ?? '';
-    expect(body.length).toBeLessThanOrEqual(bodyLength);
-    expect(body).toContain('3 more did not fit');
-    expect(markersIn(body)).toHaveLength(8);
-    expect(body).toContain('**`` a`b/0 ``**');
+  test('of the only comment needs no probe', async () => {
+    onPost(422, elsewhere);
+    headIs(head);
+    const one = { ...review, comments: review.comments.slice(0, 1) };
+    expect(await post(bench(), one)).toEqual({ kind: 'places refused', comments: [0] });
   });
 
-  test('for any other reason is an error: nothing is posted', async () => {
+  test('because the head moved: nothing is looked into', async () => {
+    onPost(422, elsewhere);
+    headIs('c'.repeat(40));
+    expect(await post(bench())).toEqual({ kind: 'moved' });
+  });
+
+  test('because the commit left the pull request is a moved head too', async () => {
     onPost(422, refused('commit_id is not part of the pull request'));
-    const b = bench();
-    await expect(post(b)).rejects.toMatchObject({ status: 422 });
-    expect(b.calls).toHaveLength(1);
+    headIs('c'.repeat(40));
+    expect(await post(bench())).toEqual({ kind: 'moved' });
+  });
+
+  test.each([
+    [403, { message: 'Unable to create a review because the conversation is locked' }],
+    [422, { message: 'Unprocessable Entity', errors: ['Body is not a review'] }],
+  ])('%i of the whole review is told with GitHub’s reason', async (status, answer) => {
+    onPost(status, answer);
+    headIs(head);
+    expect(await post(bench())).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining(answer.message) as string,
+    });
+  });
+
+  test('of an archived repository is thrown: nothing will be taken there', async () => {
+    onPost(403, { message: 'Repository was archived so is read-only.' });
+    await expect(post(bench())).rejects.toSatisfy((error) => verdictOn(error).kind === 'drop');
+  });
+
+  test('a probe that a crash left behind stands in nobody’s way', async () => {
+    onPost(422, elsewhere);
+    headIs(head);
+    onPost(422, refused('User can only have one pending review per pull request'));
+    standing({ ...bot, id: 6, state: 'PENDING', body: '' });
+    nock(api).delete(`${path}/6`).reply(200, {});
+    onPost(422, elsewhere);
+    onPost(200, { id: 12 });
+    nock(api).delete(`${path}/12`).reply(200, {});
+    expect(await post(bench())).toEqual({ kind: 'places refused', comments: [0] });
   });
 });

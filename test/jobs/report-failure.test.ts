@@ -13,22 +13,29 @@ const job: ReviewPullRequest = {
   delivery: 'd-1`](x)',
 };
 
+const never = (): never => {
+  throw new Error('only the check run is written');
+};
+
+function hostThat(completeCheck: Host['completeCheck'], isPassing: Host['isPassing'] = never): Host {
+  const nothingElse = { listFiles: never, readPullRequest: never, readFiles: never, mayWrite: never };
+  return {
+    ...nothingElse,
+    mostFiles: 3_000,
+    mergeBase: never,
+    postReview: never,
+    settle: never,
+    completeCheck,
+    isPassing,
+  };
+}
+
 async function reported(reason: string): Promise<{ head: string; plan: Plan }> {
   const calls: { head: string; plan: Plan }[] = [];
-  const never = (): never => {
-    throw new Error('only the check run is written');
-  };
-  const host: Host = {
-    listFiles: never,
-    readPullRequest: never,
-    readFiles: never,
-    isPassing: never,
-    postReview: never,
-    completeCheck: (_, head, plan) => {
-      calls.push({ head, plan });
-      return Promise.resolve('');
-    },
-  };
+  const host = hostThat((_, head, plan) => {
+    calls.push({ head, plan });
+    return Promise.resolve('');
+  });
   await reportFailure(job, reason, host);
   expect(calls).toHaveLength(1);
   return calls[0]!;
@@ -52,4 +59,19 @@ test('a reason cannot become Markdown: every line of it stays in the code block'
 test('its external_id is not the one of a review of that head', async () => {
   const { plan } = await reported('x');
   expect(JSON.parse(plan.check.externalId)).toEqual({ pull: 7, head: 'a1', failed: true });
+});
+
+test('it has a button to try again', async () => {
+  const { plan } = await reported('x');
+  expect(plan.check.actions).toMatchObject([{ identifier: 'recheck' }]);
+});
+
+test('where GitHub takes no check run for good, the job ends; what passes is thrown on', async () => {
+  const refusing = (isPassing: boolean): Host =>
+    hostThat(
+      () => Promise.reject(new Error('archived')),
+      () => isPassing,
+    );
+  await expect(reportFailure(job, 'x', refusing(false))).resolves.toBeUndefined();
+  await expect(reportFailure(job, 'x', refusing(true))).rejects.toThrow('archived');
 });

@@ -110,6 +110,108 @@ describe('repetition', () => {
   });
 });
 
+describe('what stands', () => {
+  it('is settled by one call when it is gone, after the review and before the check run', async () => {
+    const { host } = await review({ head: { Dockerfile: broken, 'b/Dockerfile': broken } });
+    host.become({ head: { Dockerfile: clean, 'b/Dockerfile': `${broken}CMD ugly\n` } });
+    expect(await again(host)).toMatchObject({ comments: 1 });
+    expect(host.calls.slice(4)).toEqual(['listFiles', 'readPullRequest', 'postReview', 'settle', 'completeCheck']);
+    expect(host.threads.map(({ resolved }) => resolved)).toEqual(['by us', 'no', 'no']);
+    await again(host);
+    expect(host.calls.slice(9)).toEqual(['listFiles', 'readPullRequest', 'completeCheck']);
+  });
+
+  it('is not settled while the rules miss files that they ask for', async () => {
+    const { host } = await review({ head: { Dockerfile: broken } });
+    const asking = defineRule<unknown>({
+      ...{ id: 'asking', aliases: [], summary: 'Asks for a file', category: 'hygiene', severity: 'error', fix: 'none' },
+      *check(_, { facts }) {
+        if (facts.file('run.sh') !== undefined) yield* [];
+      },
+    });
+    host.become({ head: { Dockerfile: clean }, withoutPatch: ['Dockerfile'], filesError: 'refused' });
+    await reviewPullRequest(job, host, [...wordRules, asking], createLog());
+    expect(host.calls).not.toContain('settle');
+    expect(host.threads).toMatchObject([{ resolved: 'no' }]);
+  });
+});
+
+describe('a draft', () => {
+  it('gets a check run only; its comments come when it is ready', async () => {
+    const { host, plan } = await review({ head: { Dockerfile: broken }, state: { draft: true } });
+    expect(host.calls).toEqual(['listFiles', 'readPullRequest', 'completeCheck']);
+    expect(plan?.check).toMatchObject({ conclusion: 'failure', annotations: [{ path: 'Dockerfile' }] });
+    expect(plan?.check.summary).toContain('comments follow when it is ready for review');
+    host.become({ head: { Dockerfile: broken } });
+    expect(await again(host)).toMatchObject({ comments: 1 });
+  });
+});
+
+describe('a refusal of GitHub’s', () => {
+  const two = 'FROM alpine\nRUN bad\nCMD ugly\n';
+
+  it('of a place moves that comment into the body, and posts one review with the rest', async () => {
+    const refused = { kind: 'places refused', comments: [1] } as const;
+    const { host, plan, outcome } = await review({ head: { Dockerfile: two }, posted: [refused] });
+    expect(outcome).toMatchObject({ comments: 1, conclusion: 'failure' });
+    expect(plan?.review?.body).toContain('Line 2. **Error:**');
+    expect(host.calls.filter((call) => call === 'postReview')).toHaveLength(2);
+    expect(host.reviews).toHaveLength(1);
+    await again(host);
+    expect(host.calls.slice(-3)).toEqual(['listFiles', 'readPullRequest', 'completeCheck']);
+  });
+
+  it('of places again and again ends with everything in the body', async () => {
+    const refused = { kind: 'places refused', comments: [] } as const;
+    const { host, outcome } = await review({ head: { Dockerfile: two }, posted: [refused] });
+    expect(outcome).toMatchObject({ comments: 0, conclusion: 'failure' });
+    expect(host.reviews[0]?.body).toContain('Line 3. **Warning:**');
+  });
+
+  it('of the whole review leaves the check run, with the reason', async () => {
+    const posted = [{ kind: 'refused', reason: 'the conversation is locked, @all' }] as const;
+    const { host, plan, outcome } = await review({ head: { Dockerfile: two }, posted });
+    expect(outcome).toMatchObject({ comments: 0, conclusion: 'failure' });
+    expect(plan?.check.annotations).toHaveLength(2);
+    expect(plan?.check.summary).toContain('GitHub takes no review here (the conversation is locked, @&#8203;all)');
+    expect(host.calls.filter((call) => call === 'postReview')).toHaveLength(1);
+  });
+
+  it('because the head moved starts the review over', async () => {
+    const { host, outcome } = await review({ head: { Dockerfile: two }, posted: [{ kind: 'moved' }] });
+    expect(outcome).toMatchObject({ comments: 2 });
+    expect(host.calls).toEqual([
+      ...['listFiles', 'readPullRequest', 'postReview'],
+      ...['listFiles', 'readPullRequest', 'postReview', 'completeCheck'],
+    ]);
+    const moved = { kind: 'moved' } as const;
+    const moving = createHost({ head: { Dockerfile: two }, posted: [moved, moved, moved] });
+    await expect(again(moving)).rejects.toThrow(MovingHead);
+    expect(moving.calls).not.toContain('completeCheck');
+  });
+});
+
+describe('the button to apply fixes', () => {
+  const identifiers = async (more: Partial<Description>) =>
+    (await review({ head: { Dockerfile: broken }, ...more })).plan?.check.actions?.map(({ identifier }) => identifier);
+
+  it('is there where we may commit: with the permission, and to no fork', async () => {
+    expect(await identifiers({})).toEqual(['fix', 'recheck']);
+    expect(await identifiers({ mayWrite: false })).toEqual(['recheck']);
+    expect(await identifiers({ state: { fromFork: true } })).toEqual(['recheck']);
+  });
+});
+
+describe('the policy', () => {
+  it('is named in the check run, with where it comes from', async () => {
+    const base = { '.hadolint.yaml': 'ignored: [DL3059]\n' };
+    const named = await review({ base, head: { ...base, Dockerfile: broken } });
+    expect(named.plan?.check.summary).toContain('Policy: `.hadolint.yaml` at ccccccc of the base branch.');
+    const { plan } = await review({ head: { Dockerfile: broken } });
+    expect(plan?.check.summary).toContain('Policy: the defaults.');
+  });
+});
+
 describe('a head that moves', () => {
   it('is read again when the two reads saw different texts', async () => {
     const host = createHost({ head: { Dockerfile: clean } });

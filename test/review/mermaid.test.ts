@@ -7,6 +7,7 @@ import { explain } from '../../src/review/explanation.ts';
 import { label, mermaidOf } from '../../src/review/mermaid.ts';
 import { planReview } from '../../src/review/plan.ts';
 import { stageDiagrams } from '../../src/review/stage-diagrams.ts';
+import { nothingSaid } from '../../src/review/standing.ts';
 import { readCorpus } from '../support/corpus.ts';
 import { reviewed } from '../support/reviewed.ts';
 import fc from '../support/properties.ts';
@@ -111,7 +112,7 @@ describe('in the check run', () => {
       files: [reviewed({ after })],
       notReviewed: [],
       ruleFailures: [],
-      markers: new Set(),
+      standing: nothingSaid,
       caps: defaultCaps,
     });
     expect(check.summary.length).toBeLessThan(65_535);

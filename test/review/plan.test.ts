@@ -1,9 +1,10 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { defaultCaps } from '../../src/review/caps.ts';
-import { markersIn } from '../../src/review/fingerprint.ts';
-import { planReview, type Plan, type ReviewInput } from '../../src/review/plan.ts';
-import { patchOfAdded } from '../support/pull-request.ts';
+import { markerComment, markersIn } from '../../src/review/fingerprint.ts';
+import { planReview, type ReviewInput } from '../../src/review/plan.ts';
+import { nothingSaid } from '../../src/review/standing.ts';
+import { patchOfAdded, standingAfter } from '../support/pull-request.ts';
 import { reviewed } from '../support/reviewed.ts';
 
 const input = (files: ReviewInput['files'], more: Partial<ReviewInput> = {}): ReviewInput => ({
@@ -12,7 +13,7 @@ const input = (files: ReviewInput['files'], more: Partial<ReviewInput> = {}): Re
   files,
   notReviewed: [],
   ruleFailures: [],
-  markers: new Set(),
+  standing: nothingSaid,
   caps: defaultCaps,
   ...more,
 });
@@ -20,11 +21,6 @@ const input = (files: ReviewInput['files'], more: Partial<ReviewInput> = {}): Re
 const added = (after: string, path = 'Dockerfile') => reviewed({ path, after, patch: patchOfAdded(after, 0, 10_000) });
 const runs = (count: number, word: string) =>
   `FROM a\n${Array.from({ length: count }, (_, n) => `RUN ${word} ${n}\n`).join('')}`;
-
-/** The markers that stand on the pull request once the plan is carried out. */
-function markersOf({ review }: Plan): ReadonlySet<string> {
-  return new Set([review?.body ?? '', ...(review?.comments ?? []).map(({ body }) => body)].flatMap(markersIn));
-}
 
 describe('the review', () => {
   it('is none for a clean pull request', () => {
@@ -45,7 +41,7 @@ describe('the review', () => {
       { path: 'Dockerfile', startLine: undefined, line: 2 },
     ]);
     expect(first.review?.body).toContain('Found 2 errors and 1 warning in what this pull request changes.');
-    const second = planReview(input(files, { markers: markersOf(first) }));
+    const second = planReview(input(files, { standing: standingAfter(first) }));
     expect(second.review).toBeUndefined();
     expect(second.check).toEqual(first.check);
   });
@@ -53,7 +49,7 @@ describe('the review', () => {
   it('carries a marker of its own, which changes with what it says', () => {
     const marker = (text: string, head: string) => planReview(input([added(text)], { head })).review?.marker;
     const one = planReview(input([added('FROM a\nRUN bad\n')])).review;
-    expect(markersIn(one?.body ?? '')).toEqual([one?.marker]);
+    expect(markersIn(one?.body ?? '')).toEqual(['summary', one?.marker]);
     expect(
       new Set([one?.marker, marker('FROM a\nRUN bad\n', 'other'), marker('FROM a\nRUN bad 2\n', 'b'.repeat(40))]).size,
     ).toBe(3);
@@ -62,7 +58,9 @@ describe('the review', () => {
   it('says only what is new when a finding joins one that stands', () => {
     const first = planReview(input([added('FROM a\nRUN bad ugly\n')]));
     const fingerprint = markersIn(first.review?.comments[0]?.body ?? '')[0] ?? '';
-    const { review } = planReview(input([added('FROM a\nRUN bad ugly\n')], { markers: new Set([fingerprint]) }));
+    const standing = standingAfter(first);
+    const threads = standing.threads.map((thread) => ({ ...thread, body: markerComment([fingerprint]) }));
+    const { review } = planReview(input([added('FROM a\nRUN bad ugly\n')], { standing: { ...standing, threads } }));
     expect(review?.comments).toHaveLength(1);
     expect(review?.comments[0]?.body).toContain('ugly-word');
     expect(review?.comments[0]?.body).not.toContain('**Error:**');
@@ -74,7 +72,7 @@ describe('the review', () => {
     expect(first.review?.comments).toEqual([]);
     expect(first.review?.body).toContain('**``deploy/`x`/Dockerfile``**, outside the diff:\n\nLine 2. **Error:**');
     expect(first.review?.body).toContain('Line 2 becomes:\n\n```dockerfile\nRUN good\n```');
-    expect(planReview(input(files, { markers: markersOf(first) })).review).toBeUndefined();
+    expect(planReview(input(files, { standing: standingAfter(first) })).review).toBeUndefined();
   });
 });
 
@@ -93,10 +91,10 @@ describe('caps', () => {
   });
 
   it('count what stands: a push does not bring out the rest', () => {
-    const markers = markersOf(first);
-    expect(planReview(input(files, { markers })).review).toBeUndefined();
+    const standing = standingAfter(first);
+    expect(planReview(input(files, { standing })).review).toBeUndefined();
     const fixed = [files[0]!, added(runs(5, 'bad'), 'b/Dockerfile')];
-    expect(planReview(input(fixed, { markers })).review?.comments).toHaveLength(10);
+    expect(planReview(input(fixed, { standing })).review?.comments).toHaveLength(10);
   });
 
   it('order comments so that applied suggestions do not shift the next', () => {

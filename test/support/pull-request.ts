@@ -4,9 +4,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReviewPullRequest } from '../../src/jobs/job.ts';
-import type { Blob, ChangedFile, Host, Log, PullRequestState, Wanted, WantedFiles } from '../../src/jobs/ports.ts';
-import { markersIn } from '../../src/review/fingerprint.ts';
+import type {
+  Blob,
+  ChangedFile,
+  Host,
+  Log,
+  Posted,
+  PullRequestState,
+  Wanted,
+  WantedFiles,
+} from '../../src/jobs/ports.ts';
 import type { Plan } from '../../src/review/plan.ts';
+import type { Standing, StandingReview, StandingThread } from '../../src/review/standing.ts';
 
 /** GitHub's `patch` of two texts, by git itself; undefined when nothing differs. */
 export function patchOf(before: string, after: string): string | undefined {
@@ -49,6 +58,13 @@ export interface Description {
   readonly state?: Partial<PullRequestState>;
   /** What the second query for files of the repository fails with; `passing` is worth another try. */
   readonly filesError?: string;
+  /** What becomes of reviews, in order; those beyond are posted. */
+  readonly posted?: readonly Posted[];
+  /** Whether the App may write contents; it may when left out. */
+  readonly mayWrite?: boolean;
+  readonly mostFiles?: number;
+  /** The merge base's files, where the base branch has moved on since. */
+  readonly mergeBase?: Readonly<Record<string, Content>>;
 }
 
 export const job: ReviewPullRequest = {
@@ -67,8 +83,21 @@ export interface FakeHost extends Host {
   readonly wanted: Wanted[];
   /** What was asked for afterwards. */
   readonly asked: WantedFiles[];
+  /** All that we have said, as it stands. */
+  readonly threads: StandingThread[];
+  readonly reviews: StandingReview[];
   /** The pull request becomes another one; comments and their markers stay. */
   become(description: Description): void;
+}
+
+/** What stands once a plan has been carried out where nothing stood. */
+export function standingAfter({ review }: Plan): Standing {
+  if (review === undefined) return { threads: [], reviews: [] };
+  const threads = review.comments.map(({ path, line, body }, index): StandingThread => ({
+    ...{ id: `T${index}`, commentId: `C${index}`, path, line, body },
+    ...{ isOutdated: false, resolved: 'no', hasReply: false },
+  }));
+  return { threads, reviews: [{ id: 'R0', body: review.body }] };
 }
 
 /** A host that keeps what is said, as GitHub does, so that a second review sees the first. */
@@ -78,14 +107,23 @@ export function createHost(first: Description): FakeHost {
   const plans: Plan[] = [];
   const wanted: Wanted[] = [];
   const asked: WantedFiles[] = [];
-  const markers = new Set<string>();
+  const threads: StandingThread[] = [];
+  const reviews: StandingReview[] = [];
+  const posted = [...(first.posted ?? [])];
   return {
     calls,
     plans,
     wanted,
     asked,
+    threads,
+    reviews,
     become: (description) => {
       now = description;
+    },
+    mostFiles: first.mostFiles ?? 3_000,
+    mergeBase: () => {
+      calls.push('mergeBase');
+      return Promise.resolve('d'.repeat(40));
     },
     listFiles: () => {
       calls.push('listFiles');
@@ -94,11 +132,13 @@ export function createHost(first: Description): FakeHost {
     readPullRequest: (_, paths) => {
       calls.push('readPullRequest');
       wanted.push(paths);
-      return Promise.resolve({ ...stateOf(now, paths, markers), ...now.state });
+      const standing = { threads: [...threads], reviews: [...reviews] };
+      return Promise.resolve({ ...stateOf(now, paths), standing, ...now.state });
     },
-    readFiles: (_, __, files) => {
+    readFiles: (_, sha, files) => {
       calls.push('readFiles');
       asked.push(files);
+      if (sha === 'd'.repeat(40)) return Promise.resolve(readSide(now.mergeBase ?? now.base ?? {}, files));
       return now.filesError === undefined
         ? Promise.resolve(readSide(now.head, files))
         : Promise.reject(new Error(now.filesError));
@@ -106,10 +146,24 @@ export function createHost(first: Description): FakeHost {
     isPassing: (error) => (error as Error).message === 'passing',
     postReview: (_, __, plan) => {
       calls.push('postReview');
-      const bodies = [plan.review?.body, ...(plan.review?.comments ?? []).map(({ body }) => body)];
-      for (const body of bodies) for (const marker of markersIn(body ?? '')) markers.add(marker);
+      const became = posted.shift() ?? { kind: 'posted' };
+      if (became.kind !== 'posted') return Promise.resolve(became);
+      const more = standingAfter(plan);
+      threads.push(...more.threads.map((thread) => ({ ...thread, id: `T${threads.length}-${thread.id}` })));
+      reviews.push(...more.reviews.map((review) => ({ ...review, id: `R${reviews.length}` })));
+      return Promise.resolve(became);
+    },
+    settle: (_, { settling }) => {
+      calls.push('settle');
+      for (const { id } of settling?.threads ?? []) {
+        const at = threads.findIndex((thread) => thread.id === id);
+        threads[at] = { ...threads[at]!, resolved: 'by us' };
+      }
+      const edited = reviews.findIndex(({ id }) => id === settling?.summary?.reviewId);
+      if (settling?.summary !== undefined) reviews[edited] = { ...reviews[edited]!, body: settling.summary.body };
       return Promise.resolve();
     },
+    mayWrite: () => Promise.resolve(now.mayWrite ?? true),
     completeCheck: (_, __, plan) => {
       calls.push('completeCheck');
       plans.push(plan);
@@ -161,7 +215,7 @@ function readSide(side: Readonly<Record<string, Content>>, { texts, modes }: Wan
   ]);
 }
 
-function stateOf({ base = {}, head }: Description, wanted: Wanted, markers: ReadonlySet<string>): PullRequestState {
+function stateOf({ base = {}, head }: Description, wanted: Wanted): Omit<PullRequestState, 'standing'> {
   const { texts, modes } = wanted.files ?? { texts: [], modes: [] };
   return {
     open: true,
@@ -170,7 +224,8 @@ function stateOf({ base = {}, head }: Description, wanted: Wanted, markers: Read
     baseSha: 'c'.repeat(40),
     head: readSide(head, { texts: [...wanted.head, ...texts], modes }),
     base: readSide(base, { texts: wanted.base, modes: [] }),
-    markers: new Set(markers),
+    fromFork: false,
+    page: 'https://github.com/acme/shop/pull/7',
   };
 }
 
