@@ -3,6 +3,7 @@ import { createNodeMiddleware, Probot, type Logger } from 'probot';
 import { createApp, events } from './app.ts';
 import { GitHubError, verdictOn } from './github/errors.ts';
 import { Installations } from './github/installations.ts';
+import type { Job } from './jobs/job.ts';
 import { giveUp, perform, type Services } from './jobs/perform.ts';
 import { Queue } from './queue/queue.ts';
 import { openRegistries, type Registries } from './registry/open.ts';
@@ -30,7 +31,7 @@ const drainWithin = 7_000;
 
 /** Starts queue, workers and server. Throws when one of them cannot be had. */
 export async function start(environment: Environment, log: Logger): Promise<Running> {
-  const { appId, privateKey, webhookSecret: secret, apiUrl: baseUrl, host, port } = environment;
+  const { appId, privateKey, webhookSecret: secret, oldWebhookSecret: old, apiUrl: baseUrl, host, port } = environment;
   const probot = new Probot({ appId, privateKey, secret, baseUrl, log, webhookPath });
   const metrics = createMetrics(() => queue.counts());
   const queue = await openQueue(environment, metrics, log);
@@ -45,16 +46,19 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
       onCall: metrics.githubCall,
       budgetOf: (installationId) => queue.shared(installationId),
     });
-    const hostFor: Services['hostFor'] = (installationId, repository) =>
-      installations.hostFor(installationId, repository);
+    const hostFor: Services['hostFor'] = (installationId, repository, own) =>
+      installations.hostFor(installationId, repository, own);
+    const commandHostFor: Services['commandHostFor'] = (installationId, repository, own) =>
+      installations.commandHostFor(installationId, repository, own);
     const services: Services = {
-      ...{ hostFor, rules, log, images: registries?.source, app: installations.app, cache: queue.cache() },
+      ...{ hostFor, commandHostFor, rules, log, images: registries?.source, app: installations.app, cache: queue.cache() },
       lookerFor: (installationId) => installations.lookerFor(installationId),
+      enqueue: (job) => queue.enqueue(job),
       enqueueLater: (job) => queue.enqueue(job, 'background'),
       handled: new Set(events),
       now: Date.now,
     };
-    await startWorkers(queue, services, metrics);
+    await startWorkers(queue, services, log, metrics);
     const app = createApp(
       {
         enqueue: (job) => queue.enqueue(job),
@@ -64,6 +68,7 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
     );
     const server = await listen(host, port, {
       webhooks: await createNodeMiddleware(app, { probot }),
+      secrets: old === undefined ? undefined : { current: secret, old },
       ready: () => queue.check(),
       metrics,
       onError: (error) => {
@@ -112,12 +117,23 @@ function openImageSource({ registries }: Environment, queue: Queue, log: Logger)
   return openRegistries(registries.hosts, registries.credentials, queue.cache(), log);
 }
 
-async function startWorkers(queue: Queue, services: Services, metrics: Metrics): Promise<void> {
-  await queue.onFailure((job, reason) => giveUp(job, reason, services));
+async function startWorkers(queue: Queue, services: Services, log: Logger, metrics: Metrics): Promise<void> {
+  await queue.onFailure((job, reason) => giveUp(job, reason, logged(services, job, log)));
   await queue.work(concurrency, async (job) => {
-    const outcome = await perform(job, services);
+    const outcome = await perform(job, logged(services, job, log));
     if (outcome.kind === 'reviewed') metrics.review(outcome.comments, outcome.conclusion);
   });
+}
+
+/** Every line that a job writes names the delivery that asked for it. */
+function logged(services: Services, { kind, delivery }: Job, log: Logger): Services {
+  const own = log.child({ job: kind, delivery });
+  return {
+    ...services,
+    log: own,
+    hostFor: (installation, repository) => services.hostFor(installation, repository, own),
+    commandHostFor: (installation, repository) => services.commandHostFor(installation, repository, own),
+  };
 }
 
 /** What may be shown on the pull request: GitHub's own words, but nothing of an error of ours. */

@@ -183,6 +183,13 @@ describe('the server', () => {
     expect(app.output()).toContain('"msg":"a job was given up"');
   });
 
+  test('takes a webhook that the secret before the present one signed', async () => {
+    const app = await serve(clean, {}, { WEBHOOK_SECRET: 'a new secret', WEBHOOK_SECRET_OLD: secret });
+    expect((await deliver(app.url)).status).toBe(200);
+    expect((await github?.called(checks))?.body).toMatchObject({ conclusion: 'success' });
+    expect((await deliver(app.url, { signature: '0'.repeat(64) })).status).toBe(400);
+  });
+
   test('asks GitHub nothing for a webhook with a wrong signature, and goes on', async () => {
     const app = await serve(clean);
     expect((await deliver(app.url, { signature: '0'.repeat(64) })).status).toBe(400);

@@ -1,10 +1,11 @@
 import type { Rule } from '../lint/rule.ts';
 import { answerMergeGroup } from './answer-merge-group.ts';
 import type { Job, RepositoryRef } from './job.ts';
-import type { AppHost, Cache, Host, ImageSource, InstallationHost, Log } from './ports.ts';
+import type { AppHost, Cache, CommandHost, Host, ImageSource, InstallationHost, Log } from './ports.ts';
 import { findInstallations, reconcileInstallation, type EnqueueLater, type Found } from './reconcile.ts';
 import { reportFailure } from './report-failure.ts';
 import { reviewPullRequest, type Outcome as Reviewed } from './review-pull-request.ts';
+import { reportCommandFailure, runCommand } from './run-command.ts';
 import { sweepDeliveries, type Swept } from './sweep-deliveries.ts';
 
 /** How a job ended. */
@@ -12,7 +13,10 @@ export type Outcome = Reviewed | Swept | Found | { readonly kind: 'answered' };
 
 /** What jobs work with. */
 export interface Services {
-  readonly hostFor: (installationId: number, repository: RepositoryRef) => Host;
+  /** `log` is the job's own. */
+  readonly hostFor: (installationId: number, repository: RepositoryRef, log?: Log) => Host;
+  readonly commandHostFor: (installationId: number, repository: RepositoryRef, log?: Log) => CommandHost;
+  readonly enqueue: (job: Job) => Promise<void>;
   readonly rules: readonly Rule[];
   readonly log: Log;
   readonly images?: ImageSource | undefined;
@@ -34,6 +38,11 @@ export async function perform(job: Job, services: Services): Promise<Outcome> {
       return reviewPullRequest(job, hostFor(job.installationId, job.repository), rules, log, images);
     case 'answer-merge-group':
       return answerMergeGroup(job, hostFor(job.installationId, job.repository));
+    case 'run-command':
+      return runCommand(job, {
+        ...{ rules, log, images, enqueue: services.enqueue, now: services.now },
+        host: services.commandHostFor(job.installationId, job.repository),
+      });
     case 'sweep-deliveries':
       return sweepDeliveries(job, services);
     case 'find-installations':
@@ -50,11 +59,13 @@ export async function perform(job: Job, services: Services): Promise<Outcome> {
 }
 
 /** Tells whom it may concern that a job was given up; `reason` is public. Throws what the host throws. */
-export async function giveUp(job: Job, reason: string, { hostFor, log }: Services): Promise<void> {
+export async function giveUp(job: Job, reason: string, { hostFor, commandHostFor, log }: Services): Promise<void> {
   log.error({ ...job, reason }, 'a job was given up');
   switch (job.kind) {
     case 'review-pull-request':
       return reportFailure(job, reason, hostFor(job.installationId, job.repository));
+    case 'run-command':
+      return reportCommandFailure(job, reason, commandHostFor(job.installationId, job.repository));
     case 'answer-merge-group':
     case 'sweep-deliveries':
     case 'find-installations':

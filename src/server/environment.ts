@@ -11,6 +11,8 @@ export interface Environment {
   /** PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** The secret before it, which may still sign. */
+  readonly oldWebhookSecret: string | undefined;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -69,6 +71,7 @@ const schema = z.object({
   PRIVATE_KEY: text,
   PRIVATE_KEY_PATH: text,
   WEBHOOK_SECRET: required("is missing: the secret of the App's webhook; without it anybody could send events"),
+  WEBHOOK_SECRET_OLD: text,
   HOST: text.transform((value) => value ?? '127.0.0.1'),
   PORT: text
     .transform((value) => value ?? '3000')
@@ -111,6 +114,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     appId: data.APP_ID,
     privateKey: key.pem,
     webhookSecret: data.WEBHOOK_SECRET,
+    oldWebhookSecret: data.WEBHOOK_SECRET_OLD,
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,

@@ -3,12 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { BodyTooLarge, readBody } from './body.ts';
 import type { Metrics } from './metrics.ts';
+import { signatureByNew } from './old-secret.ts';
 
 export const webhookPath = '/api/github/webhooks';
 
 export interface HttpOptions {
   /** Probot's middleware: verifies the signature and hands events on. Takes the body from `request.body`. */
   readonly webhooks: (request: IncomingMessage, response: ServerResponse) => unknown;
+  /** The secrets, while the old one may still sign. */
+  readonly secrets?: { readonly current: string; readonly old: string } | undefined;
   /** Throws when we cannot take jobs. */
   readonly ready: () => Promise<void>;
   readonly metrics: Pick<Metrics, 'webhook' | 'text' | 'contentType'>;
@@ -86,14 +89,17 @@ async function metrics(response: ServerResponse, { metrics: { text, contentType 
 async function receive(
   request: IncomingMessage,
   response: ServerResponse,
-  { webhooks, metrics }: HttpOptions,
+  { webhooks, metrics, secrets }: HttpOptions,
 ): Promise<void> {
   response.once('close', () => {
     metrics.webhook(response.writableFinished ? response.statusCode : 400);
   });
   if (request.method === 'POST') {
     try {
-      request.body = await readBody(request);
+      const body = await readBody(request);
+      const signature = secrets && signatureByNew(secrets, body, request.headers);
+      if (signature !== undefined) request.headers['x-hub-signature-256'] = signature;
+      request.body = body;
     } catch (error) {
       if (error instanceof BodyTooLarge) refuse(request, response);
       else response.destroy();
