@@ -44,7 +44,7 @@ const project: Readonly<Record<string, readonly string[]>> = {
   go: ['build', 'install', 'get', 'mod download', 'mod tidy'],
   cargo: ['build', 'install', 'fetch'],
   dotnet: ['restore', 'build', 'publish'],
-  mix: ['deps.get', 'compile', 'do'],
+  mix: ['deps.get', 'deps.compile', 'compile', 'release'],
   make: ['', 'all', 'build', 'install', 'deps'],
   cmake: ['*'],
   ng: ['build'],
@@ -100,8 +100,15 @@ export function buildStepOf(argv: readonly string[]): BuildStep | undefined {
   if (/^python3?$/.test(name) && rest[0] === '-m') return buildStepOf(rest.slice(1));
   if (/^python[\d.]*$/.test(name) && programName(rest[0] ?? '') === 'setup.py')
     return words.slice(1).some((word) => setupCommands.has(word)) ? 'project' : undefined;
+  if (name === 'mix' && words[0] === 'do') return isMixBuild(words.slice(1)) ? 'project' : undefined;
   const steps = Object.hasOwn(project, name) ? project[name] : undefined;
   return steps?.some((step) => matches(step, words, rest)) === true ? 'project' : undefined;
+}
+
+/** `mix do deps.get, compile`: tasks parted by `,` or `+`. One that asks the database (`ecto.migrate`) has to wait for it. */
+function isMixBuild(words: readonly string[]): boolean {
+  const tasks = words.join(' ').split(/\s*,\s*|\s+\+\s+/);
+  return tasks.every((task) => /^(?:deps\.get|deps\.compile|compile|release|local\.(?:hex|rebar))(?:\s|$)/.test(task));
 }
 
 function firstWord(name: string, words: readonly string[]): string {
