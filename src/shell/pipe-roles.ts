@@ -43,7 +43,7 @@ export function producerOf(command: SimpleCommand | undefined): Producer {
 
 /**
  * Whether a reader fails by itself when nothing, or half of it, comes through the pipe (each tried with an empty
- * input): then the failure of the writer stops the build anyway.
+ * input; cpio is GNU's, that of busybox takes one): then the failure of the writer stops the build anyway.
  */
 export function noticesEmptyInput(command: SimpleCommand | undefined): boolean {
   if (command === undefined) return false;
@@ -54,7 +54,7 @@ export function noticesEmptyInput(command: SimpleCommand | undefined): boolean {
   if (/^(?:sha\d+|md5|b2)sum$/.test(name)) return rest.some((word) => /^(?:-[a-z]*c[a-z]*|--check)$/.test(word));
   if (name === 'tar') return !/^-?[A-Za-z]*c/.test(rest[0] ?? '');
   if (/^(?:grep|egrep|apt-key|funzip|lzma|unlzma)$/.test(name)) return true;
-  return unpackers.has(name) && name !== 'bsdtar' && name !== 'cpio';
+  return unpackers.has(name) && name !== 'bsdtar';
 }
 
 /** Whether a reader takes what comes through the pipe as a program to run. */

@@ -56,6 +56,7 @@ describe('whether the reader fails of an empty input', () => {
     'tar',
     'sudo tar -xzC /a',
     'gunzip',
+    'cpio -idmv',
     'unzip -',
     'gpg --import',
     'grep a',
@@ -76,7 +77,6 @@ describe('whether the reader fails of an empty input', () => {
 
   test.each([
     'bsdtar -x',
-    'cpio -i',
     'tar -cz',
     'tar czf a.tgz -T -',
     'jq .a',
