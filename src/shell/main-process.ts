@@ -32,7 +32,8 @@ export function metByScript(exec: ExecForm, script: Script): ReturnType<typeof m
   return metBySigterm(lastWords(nestedScript(exec)?.inner ?? script));
 }
 
-const deaf: ReadonlySet<string> = new Set(['sleep', 'tail', 'cat', 'yes', 'less', 'more']);
+/** R catches SIGINT and SIGUSR1, and has no way to catch SIGTERM (measured with 4.2, Rscript too). */
+const deaf: ReadonlySet<string> = new Set(['sleep', 'tail', 'cat', 'yes', 'less', 'more', 'r', 'rscript']);
 
 /** Scripts without `exec`: those of Debian's apache2 2.4 and of MariaDB 10. */
 const wrappers: ReadonlySet<string> = new Set(['apache2ctl', 'apachectl', 'mysqld_safe', 'mariadbd-safe']);
