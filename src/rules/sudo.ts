@@ -94,10 +94,11 @@ function cure(user: User, { drop, builtin, becomes }: SudoCall): string {
 }
 
 /**
- * Images whose makers put no sudo in, by name; those built upon them may have one. The languages' stand upon Debian,
- * Alpine or buildpack-deps (https://github.com/docker-library/buildpack-deps), and add none.
+ * Images whose makers put no sudo in, by name; those built upon them may have one. Those of languages and servers stand upon
+ * Debian, Alpine or buildpack-deps (https://github.com/docker-library/buildpack-deps), and add none.
  */
-const without = /^library\/(?:debian|ubuntu|alpine|busybox|buildpack-deps|golang|node|php|python|ruby)$/;
+const without =
+  /^library\/(?:debian|ubuntu|alpine|busybox|buildpack-deps|elixir|erlang|golang|httpd|nginx|node|perl|php|postgres|python|redis|ruby|rust)$/;
 
 /** Ubuntu's images had sudo up to 15.10. */
 const old = /^(?:1[0-5]\.|lucid|precise|quantal|raring|saucy|trusty|utopic|vivid|wily)/;

@@ -107,7 +107,7 @@ testRule(rule, {
       findings: [{ at: 'sudo apt-get install -y curl', severity: 'warning', message: 'fails with `sudo: not found`' }],
       safe: 'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\n',
     },
-    ...['php:7.0-fpm', 'node:22-alpine', 'python:3.12-slim'].map((image) => ({
+    ...['php:7.0-fpm', 'node:22-alpine', 'python:3.12-slim', 'perl:5.32', 'rust:1.80'].map((image) => ({
       name: `nor has ${image}`,
       code: `FROM ${image}\nUSER root\nRUN sudo mv /tmp/a /usr/local/bin\n`,
       findings: [
