@@ -19,6 +19,17 @@ export function isNamedBelow(file: Dockerfile, { stage, span }: Instruction, pat
   });
 }
 
+/** The first COPY or ADD below an instruction, up to the next WORKDIR, that copies to a relative path. */
+export function copiedToRelative(file: Dockerfile, { stage, span }: Instruction): Instruction | undefined {
+  const below = file.stages[stage ?? -1]?.instructions.filter((each) => each.span.start > span.start) ?? [];
+  const end = below.findIndex(({ keyword }) => keyword === 'WORKDIR');
+  return below.slice(0, end < 0 ? below.length : end).find(({ keyword, args, json }) => {
+    if (keyword !== 'COPY' && keyword !== 'ADD') return false;
+    const target = json?.values.at(-1) ?? /\S+$/.exec(args.text.trim())?.[0] ?? '/';
+    return !/^["']?(?:[/\\$]|[A-Za-z]:)/.test(target);
+  });
+}
+
 /** Whether a later instruction of the stage sources the same file for itself, as its path is written. */
 export function isSourcedBelow(file: Dockerfile, { stage, span }: Instruction, path: string | undefined): boolean {
   return path !== undefined && (lastSourcedIn(file)[stage ?? -1]?.get(path) ?? -1) > span.start;

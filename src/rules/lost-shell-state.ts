@@ -1,6 +1,6 @@
 import { isUsualPath, lastsAlready } from '../dockerfile/lasting-values.ts';
 import type { Command, Dockerfile, ImageFacts, Instruction } from '../dockerfile/model.ts';
-import { isNamedBelow, isSourcedBelow } from '../dockerfile/named-below.ts';
+import { copiedToRelative, isNamedBelow, isSourcedBelow } from '../dockerfile/named-below.ts';
 import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
 import { shOf } from '../dockerfile/sh-in-place.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
@@ -178,7 +178,9 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
     .map((name) => `\`${name}\``);
   const relative = changes.filter(isRelativeMove);
   const isCountedOn = relative.some((change) => isNamedBelow(file, instruction, cdTarget(change.command) ?? ''));
-  const fix = isCountedOn || (wanders && relative.length > 0) ? undefined : fixOf(lost);
+  const copied = lost.workdir !== undefined && kinds.includes('cd') ? copiedToRelative(file, instruction) : undefined;
+  const isKept = isCountedOn || copied !== undefined || (wanders && relative.length > 0);
+  const fix = isKept ? undefined : fixOf(lost);
   const isSourcedAgain = changes.every(
     ({ kind, command: { words } }) => kind === 'source' && isSourcedBelow(file, instruction, words[1]?.text),
   );
@@ -191,6 +193,8 @@ function report(lost: LostState, wanders: boolean, sh: ImageFacts['sh']): Report
     if (kind === 'export' && names.includes('`DEBIAN_FRONTEND`'))
       return 'Use ARG, which lasts for the build and stays out of the container.';
     if (kind === 'cd' && isCountedOn) return 'What follows counts on the directory in force: drop it.';
+    if (kind === 'cd' && copied !== undefined)
+      return `WORKDIR would change where line ${copied.startLine} copies to: put the commands that need the directory in this RUN.`;
     return fix === undefined ? stateWords[kind].otherwise : stateWords[kind].fixed;
   });
   const dash =

@@ -20,6 +20,11 @@ export const stateWords: Readonly<
     fixed: 'PATH in ENV does what activating does, for good.',
     otherwise: 'Source it in the RUN that needs it, or set the variables with ENV.',
   },
+  eval: {
+    loss: 'what it sets is gone for the next instruction',
+    fixed: '',
+    otherwise: 'Evaluate it in the RUN that needs it, or set the variables with ENV: PATH is mostly all it takes.',
+  },
   alias: {
     loss: 'no later instruction knows the alias',
     fixed: '',

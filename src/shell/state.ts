@@ -1,7 +1,7 @@
 import type { SimpleCommand } from './commands.ts';
 
 /** A part of a shell's state that ends with the shell. */
-export type StateKind = 'export' | 'cd' | 'source' | 'alias' | 'ulimit' | 'umask' | 'set';
+export type StateKind = 'export' | 'cd' | 'source' | 'eval' | 'alias' | 'ulimit' | 'umask' | 'set';
 
 /** What of its own shell a command changes; undefined when it does other work, or only prints. */
 export function stateKind({ name, words }: SimpleCommand): StateKind | undefined {
@@ -21,6 +21,8 @@ export function stateKind({ name, words }: SimpleCommand): StateKind | undefined
     case '.':
     case 'source':
       return setsUpEnvironment(args[0] ?? '') ? 'source' : undefined;
+    case 'eval':
+      return args.length === 1 && printsSetUp.test(args[0] ?? '') ? 'eval' : undefined;
     default:
       return undefined;
   }
@@ -33,6 +35,14 @@ function setsUpEnvironment(script: string): boolean {
     name,
   );
 }
+
+/** `eval "$(pyenv init -)"`: commands that print assignments for the shell, and nothing that would do the RUN's work. */
+const printsSetUp = new RegExp(
+  /^["']?(?:\$\(|`)\s*(?:\S*\/)?/.source +
+    /(?:(?:py|rb|node|go|pl|php|j)env\s+(?:virtualenv-)?init|(?:opam|fnm)\s+(?:config\s+)?env|luarocks\s+path|brew\s+shellenv|(?:conda|mamba|micromamba)\s+shell|(?:direnv\s+hook|mise\s+activate)|ssh-agent)\b/
+      .source +
+    /[^;&|]*$/.source,
+);
 
 /** `cd src make`, `set -e make`: the word that was meant as the next command and became an argument. */
 export function swallowedWord(kind: StateKind, command: SimpleCommand): string | undefined {
@@ -49,7 +59,7 @@ export function cdTarget({ name, words }: SimpleCommand): string | undefined {
   return name === 'cd' ? (words[1]?.text ?? '').replace(/["']/g, '').replace(/(?<=.)\/$/, '') : undefined;
 }
 
-const lastChange = /^[^]*(?:^|[\s;&|])(?:cd|export|source|\.|alias|ulimit|umask|set)((?:\s[^]*)?)$/;
+const lastChange = /^[^]*(?:^|[\s;&|])(?:cd|export|source|\.|eval|alias|ulimit|umask|set)((?:\s[^]*)?)$/;
 
 /** A quick look that spares most RUNs the reading of their script: behind the last change another command stands. */
 export function mayEndWithChange(text: string): boolean {

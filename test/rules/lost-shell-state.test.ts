@@ -119,6 +119,35 @@ testRule(rule, {
       unsafe: `${from}WORKDIR app\nCOPY app/ .\nRUN ls app2 x/app\n`,
     },
     {
+      name: 'where WORKDIR would lead a COPY below elsewhere: words',
+      code: `${from}WORKDIR /app\nRUN cd /usr/lib\nRUN ln -s a b\nCOPY --from=build /out .\n`,
+      findings: [{ at: 'cd /usr/lib', message: 'WORKDIR would change where line 5 copies to' }],
+    },
+    {
+      name: 'a COPY to a full path, or behind another WORKDIR, stays where it is',
+      code: `${from}WORKDIR /app\nRUN cd /usr/lib\nCOPY a /b/\nADD ["a", "/b c/"]\nWORKDIR /app\nCOPY . .\n`,
+      findings: [{ at: 'cd /usr/lib', message: 'WORKDIR lasts.' }],
+      unsafe: `${from}WORKDIR /app\nWORKDIR /usr/lib\nCOPY a /b/\nADD ["a", "/b c/"]\nWORKDIR /app\nCOPY . .\n`,
+    },
+    {
+      name: 'without a WORKDIR above, it is what the COPY below was to follow',
+      code: `${from}RUN cd /app\nCOPY . .\n`,
+      findings: [{ at: 'cd /app' }],
+      unsafe: `${from}WORKDIR /app\nCOPY . .\n`,
+    },
+    {
+      name: 'what a program prints for the shell to evaluate',
+      code: `${from}RUN eval "$(pyenv init -)"\nRUN pyenv shell 3.12\n`,
+      findings: [
+        { at: 'eval "$(pyenv init -)"', message: 'what it sets is gone for the next instruction. Evaluate it' },
+      ],
+    },
+    {
+      name: 'the same behind other work',
+      code: `${from}RUN opam init -y && eval $(opam env)\n`,
+      findings: [{ at: 'eval $(opam env)' }],
+    },
+    {
       name: 'what ENV sets with braces: a remark',
       code: `${from}ENV PATH "\${PATH}:\${A}/bin"\nRUN export PATH=$PATH:\${A}/bin\nRUN a\n`,
       findings: [{ at: 'export PATH=$PATH:${A}/bin', severity: 'info', message: 'to every RUN as it is' }],

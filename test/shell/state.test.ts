@@ -21,6 +21,11 @@ describe('stateKind', () => {
     ['. venv/bin/activate', 'source'],
     ['source /root/.bashrc', 'source'],
     ['source "/root/.bashrc"', 'source'],
+    ['eval "$(pyenv init -)"', 'eval'],
+    ['eval "$(/root/.pyenv/bin/pyenv virtualenv-init -)"', 'eval'],
+    ['eval `ssh-agent -s`', 'eval'],
+    ['eval $(opam config env)', 'eval'],
+    ['eval "$(conda shell.bash hook)"', 'eval'],
   ])('%s changes its own shell', (script, kind) => {
     expect(stateKind(only(script))).toBe(kind);
   });
@@ -37,6 +42,11 @@ describe('stateKind', () => {
     'make',
     'source',
     '.',
+    'eval "$(./build.sh)"',
+    'eval "make all"',
+    'eval "$(pyenv install 3.12)"',
+    'eval "$(pyenv init -; make)"',
+    'eval $(opam env) make',
   ])('%s does not', (script) => {
     expect(stateKind(only(script))).toBeUndefined();
   });
