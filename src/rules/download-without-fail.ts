@@ -21,6 +21,8 @@ interface Deaf {
   readonly reader: SimpleCommand | undefined;
   /** Whether something in the same script would choke on an error page. */
   readonly noticed: boolean;
+  /** `curl … || …`: its failure does not stop the build. */
+  readonly excused: boolean;
 }
 
 export const rule = defineRule({
@@ -50,13 +52,14 @@ function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
     }
   const checks = commands.filter(({ name }) => checkers.test(programName(name ?? '')));
   return calls.flatMap((call): Deaf[] => {
-    const { start } = call.command.span;
+    const { start, end } = call.command.span;
+    const excused = /^\s*\|\|/.test(text.text.slice(end));
     if (!call.saves && readers.has(start)) {
       const reader = readers.get(start);
       const noticed = !keepsPage(reader);
       // Where the pipe hides the failure, `-f` alone would do harm: sh stumbles over an error page, not over an empty
       // input. What hides it is to be mended first, and `-f` with it.
-      return pipefail || !(runsItsInput(reader) || keepsPage(reader)) ? [{ call, reader, noticed }] : [];
+      return pipefail || !(runsItsInput(reader) || keepsPage(reader)) ? [{ call, reader, noticed, excused }] : [];
     }
     const { file } = call;
     const noticed =
@@ -64,7 +67,7 @@ function deafCalls({ text, shell }: RunScript): readonly Deaf[] {
       checks.some((check) => check.span.start > start && opensFile(check)) ||
       call.words.some(({ text: word }) => archive.test(word)) ||
       /\bhash(?:_file)?\(/.test(text.text.slice(start));
-    return call.saves ? [{ call, reader: undefined, noticed }] : [];
+    return call.saves ? [{ call, reader: undefined, noticed, excused }] : [];
   });
 }
 
@@ -76,7 +79,7 @@ function keepsPage(reader: SimpleCommand | undefined): boolean {
 }
 
 /** Whatever opens such a file, perhaps a later RUN, refuses an error page. */
-const archive = /\.(?:t?gz|tar(?:\.\w+)?|zip|deb|rpm|xz|bz2|zst|jar|apk|whl)["']?$/;
+const archive = /\.(?:t?gz|tar(?:\.\w+)?|zip|deb|rpm|xz|bz2|zst|apk|whl)["']?$/;
 
 /** Programs that refuse a file which is an error page. */
 const checkers =
@@ -91,7 +94,7 @@ function opensFile({ name, words }: SimpleCommand): boolean {
 function report(script: RunScript, deaf: Deaf): Report {
   const { span } = deaf.call.command;
   return {
-    message: `Without \`-f\` curl succeeds (status 0) when the server answers \`404 Not Found\`${consequence(script, deaf)}. With \`-f\` curl fails there (status 22), and the build stops.`,
+    message: `Without \`-f\` curl succeeds (status 0) when the server answers \`404 Not Found\`${consequence(script, deaf)}. With \`-f\` curl fails there (status 22), and ${deaf.excused ? 'what stands behind `||` runs' : 'the build stops'}.`,
     severity: deaf.noticed ? 'info' : 'warning',
     span: sourceSpan(script.text, span),
     fixes: [failFix(script, deaf.call)],

@@ -13,6 +13,9 @@ const readUnasked: readonly (readonly [RegExp, RegExp])[] = [
   [/\.repo$/, /^(?:yum|dnf|microdnf|zypper)$/],
 ];
 
+/** A key ring: without the key in it apt-get update refuses the source that it is for. */
+const aptKey = /\.(?:gpg|asc)$/;
+
 /**
  * Whether a command stops for an error page in place of a downloaded file: it runs the file, itself or with an
  * interpreter, or reads it as its project. PHP is no such interpreter: it prints HTML and succeeds.
@@ -22,6 +25,7 @@ export function refusesPage(command: SimpleCommand, file: string): boolean {
   // gosu, tini and the like start what follows, and are files themselves.
   if ([program, programName(command.name ?? '')].includes(file.toLowerCase())) return true;
   if (readUnasked.some(([name, reader]) => name.test(file) && reader.test(program))) return true;
+  if (aptKey.test(file)) return /^apt(?:-get)?$/.test(program) && command.words.some(({ text }) => text === 'update');
   const runs = isShell(program) || /^(?:\.|source|(?:python|perl|ruby|node|java|pip)[\d.]*)$/.test(program);
   return (
     runs &&

@@ -121,6 +121,7 @@ testRule(rule, {
       'curl -LO https://x/get-pip.py?a && python3 get-pip.py',
       'curl -L https://x > /etc/apt/sources.list.d/x.list && apt-get update',
       'curl -L https://x -o /etc/yum.repos.d/x.repo && yum -y install x',
+      'curl -L https://x -o /etc/apt/trusted.gpg.d/x.gpg && echo "deb https://x x main" > /etc/apt/sources.list && apt-get update',
       'curl -L https://x > package.json && npm install --production',
       'curl -L https://x -o /bin/tool && chmod +x /bin/tool && tool --version',
     ].map((script) => ({
@@ -135,12 +136,23 @@ testRule(rule, {
       'curl -L https://x -o i.php && php i.php',
       'curl -L https://x/tool -o /bin/tool && chmod +x /bin/tool',
       'curl -L https://x -o package.json && make',
+      'curl -L https://x/app.jar -o /app/app.jar && chown app /app/app.jar',
+      'curl -L https://x -o /etc/apt/keyrings/x.gpg && apt-get install -y y',
     ].map((script) => ({
       name: `nothing here refuses it: ${script}`,
       code: `FROM x\nRUN ${script}\n`,
       findings: [{ at: script.slice(0, script.indexOf(' &&')) }],
       unsafe: `FROM x\nRUN ${script.replace('-L', '-fL')}\n`,
     })),
+    {
+      name: 'a failure that is excused stops no build',
+      code: 'FROM x\nRUN curl -sLo /bin/x https://x 2>/dev/null || true; if [ -f /bin/x ]; then chmod +x /bin/x; fi\n',
+      findings: [
+        { at: 'curl -sLo /bin/x https://x 2>/dev/null', message: '(status 22), and what stands behind `||` runs.' },
+      ],
+      unsafe:
+        'FROM x\nRUN curl -fsLo /bin/x https://x 2>/dev/null || true; if [ -f /bin/x ]; then chmod +x /bin/x; fi\n',
+    },
     {
       name: 'in a heredoc, and in ONBUILD',
       code: 'FROM x\nRUN <<E\nset -e\ncurl -O https://x\nE\nONBUILD RUN curl -O https://y\n',
