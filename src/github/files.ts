@@ -16,12 +16,14 @@ export async function listFiles(
     pull_number: number,
     per_page: pageSize,
   });
-  const files = entries.map((entry): ChangedFile => ({
+  const files = entries.map((entry, index): ChangedFile => ({
     path: entry.filename,
     previousPath: entry.previous_filename,
     status: entry.status,
     patch: entry.patch,
     blob: entry.sha ?? undefined,
+    index,
+    changes: entry.changes,
   }));
   return { files, capped: files.length >= filesPerPullRequest };
 }

@@ -18,6 +18,7 @@ import { conversationFields, cursorDeclarations, newestPages, readStanding, type
 interface PullRequestAnswer extends Conversation {
   readonly url: string;
   readonly isCrossRepository: boolean;
+  readonly changedFiles: number;
   readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
   readonly isDraft: boolean;
   readonly headRefOid: string;
@@ -59,6 +60,7 @@ export async function readPullRequest(client: Client, pull: PullRef, wanted: Wan
     head: await readBlobs(client, pull, found.headRefOid, atHead, lastCommit(found), head),
     base: await readBlobs(client, pull, baseSha, atBase, found.baseRef?.target ?? undefined, base),
     fromFork: found.isCrossRepository,
+    changedFiles: found.changedFiles,
     page: found.url,
     standing: await readStanding(client, pull, found),
   };
@@ -91,6 +93,7 @@ function pullRequestQuery(head: readonly Slot[], base: readonly Slot[]): string 
       state
       isDraft
       isCrossRepository
+      changedFiles
       url
       headRefOid
       baseRefOid

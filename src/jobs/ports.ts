@@ -51,6 +51,12 @@ export interface ChangedFile {
   readonly patch: string | undefined;
   /** The head blob's id. */
   readonly blob: string | undefined;
+  /** Its place in GitHub's list, from 0. */
+  readonly index?: number;
+  /** Lines added and deleted. */
+  readonly changes?: number;
+  /** False where GitHub shows no diff of the file and takes no comment on its lines; `patch` is then our own. */
+  readonly isShown?: boolean;
 }
 
 /** Which paths to read: at the head, and at the base (the old names of renamed files) for "before and after". */
@@ -77,6 +83,8 @@ export interface PullRequestState {
   readonly base: ReadonlyMap<string, Blob>;
   /** The head is in another repository than the base, where the App may not write. */
   readonly fromFork: boolean;
+  /** Files that it changes, also those that GitHub does not list. */
+  readonly changedFiles: number;
   /** The address of its page. */
   readonly page: string;
   /** What stands of all that we have said there. */
@@ -204,7 +212,8 @@ export type Committed =
 export interface Answer {
   /** Names what is answered, `[a-z0-9-]` only. */
   readonly ask: string;
-  readonly from: Asked;
+  /** The review comment that began the thread to answer in; undefined: the conversation. */
+  readonly thread: number | undefined;
   /** Markdown, without a marker. */
   readonly body: string;
   /** Answers of ours that stand there, as `readBranch` found them; left out: nobody has looked. */

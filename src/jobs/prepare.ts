@@ -42,6 +42,7 @@ export async function prepare(
     files.push({
       path,
       patch: file.patch,
+      ...(file.isShown === undefined ? {} : { isShown: file.isShown }),
       isNew: file.status === 'added',
       before: analyseBefore(file, state, rules, facts, config),
       after,

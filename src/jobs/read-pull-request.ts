@@ -12,6 +12,10 @@ export interface ReadPullRequest {
   readonly state: PullRequestState;
   /** The other files that were looked for; those that exist are in `state.head`. */
   readonly looked: WantedFiles;
+  /** GitHub listed as many files as it ever does: there may be more. */
+  readonly isCapped: boolean;
+  /** How many files it listed. */
+  readonly listed: number;
 }
 
 /** How often the two reads are tried before the queue is asked to come back later. */
@@ -27,7 +31,7 @@ export class MovingHead extends Error {
 
 /**
  * The list of files and the texts come from two reads. Their blob ids tell whether both saw the same head; if not, both
- * are read again. undefined when no Dockerfile changed; then the second read is not made.
+ * are read again. undefined when no Dockerfile changed; then the second read is not made, unless GitHub did not list all.
  */
 export async function readPullRequest(
   host: Host,
@@ -37,7 +41,8 @@ export async function readPullRequest(
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const all = await host.listFiles(pull);
     const files = all.filter(isChangedDockerfile);
-    if (files.length === 0) return undefined;
+    const isCapped = all.length >= host.mostFiles;
+    if (files.length === 0 && !isCapped) return undefined;
     const head = files.map(({ path }) => path);
     const base = files.flatMap((file) => (file.status === 'added' ? [] : [pathBefore(file)]));
     const looked = await guessFiles(files, rules, mostFiles - head.length - base.length - policyPaths.length);
@@ -51,7 +56,7 @@ export async function readPullRequest(
     const onlyMissing = attempt === attempts && moved.every(({ path }) => !state.head.has(path));
     if (!state.open || moved.length === 0 || onlyMissing) {
       const others = all.filter((file) => !isChangedDockerfile(file) && file.status !== 'removed');
-      return { files, others, state, looked };
+      return { files, others, state, looked, isCapped, listed: all.length };
     }
   }
   throw new MovingHead(pull);

@@ -3,10 +3,12 @@ import { defaultCaps } from '../review/caps.ts';
 import { markersIn } from '../review/fingerprint.ts';
 import { code, plain } from '../review/markdown.ts';
 import { planReview, type Plan, type ReviewInput } from '../review/plan.ts';
+import type { NotReviewed } from '../review/reviewed-file.ts';
 import { nothingSaid } from '../review/standing.ts';
 import { gatherImages } from './base-images.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { ReviewPullRequest } from './job.ts';
+import { withPatches } from './missing-patches.ts';
 import { policyOf } from './policy.ts';
 import type { Host, ImageSource, Log, PullRef } from './ports.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -59,8 +61,9 @@ async function reviewOnce(
   images: ImageSource | undefined,
 ): Promise<Outcome | undefined> {
   const pull: PullRef = { repository: job.repository, number: job.number };
-  const read = await readPullRequest(host, pull, rules);
-  if (read?.state.open === false) return { kind: 'closed' };
+  const found = await readPullRequest(host, pull, rules);
+  if (found?.state.open === false) return { kind: 'closed' };
+  const read = found && (await withPatches(host, pull, found));
   const input = await judge(job, read, host, rules, log, images);
   for (const { rule, path, error } of input.ruleFailures) {
     log.error({ ...fieldsOf(job), rule, path, err: error }, 'A rule failed');
@@ -99,7 +102,7 @@ async function judge(
   const state = read?.state;
   return {
     ...{ pull: job.number, head: state?.headSha ?? job.headSha, caps: defaultCaps },
-    ...{ files, notReviewed: [...notReviewed, ...unread], ruleFailures, failOn, factsAreMissing },
+    ...{ files, notReviewed: [...notReviewed, ...unlisted(read), ...unread], ruleFailures, failOn, factsAreMissing },
     standing: state?.standing ?? nothingSaid,
     silence: state?.draft === true ? draft : undefined,
     page: state?.page,
@@ -108,6 +111,15 @@ async function judge(
       state &&
       (source === undefined ? 'the defaults' : `${code(source)} at ${state.baseSha.slice(0, 7)} of the base branch`),
   };
+}
+
+/** GitHub lists 3,000 files of a pull request, and nothing of the others. */
+function unlisted(read: ReadPullRequest | undefined): readonly NotReviewed[] {
+  if (read?.isCapped !== true) return [];
+  const { listed, state } = read;
+  const count = Math.max(1, state.changedFiles - listed);
+  const reason = `GitHub lists only the first ${listed} files of a pull request; Dockerfiles among the others were not seen`;
+  return [{ path: `${count} more files`, reason, isGap: true, count }];
 }
 
 const draft = 'This pull request is a draft: comments follow when it is ready for review.';

@@ -66,7 +66,7 @@ function conclusionOf(input: ReviewInput, placed: readonly Placed[]): PlannedChe
 }
 
 function titleOf({ files, notReviewed }: ReviewInput, placed: readonly Placed[]): string {
-  const gaps = notReviewed.filter(({ isGap }) => isGap).length;
+  const gaps = notReviewed.reduce((sum, one) => sum + (one.isGap ? (one.count ?? 1) : 0), 0);
   const rest = gaps === 0 ? '' : `, ${count(gaps, 'file')} not reviewed`;
   if (files.length === 0) return gaps === 0 ? 'No Dockerfile changed' : `${count(gaps, 'file')} not reviewed`;
   const introduced = placed.flatMap((one) => (one.introduced ? one.findings : []));

@@ -26,7 +26,7 @@ export function place(reviewed: ReviewedFile, takenBeside: TakenBeside = new Map
   const own = placeOwn(
     reviewed,
     split.flatMap(({ left }) => left ?? []),
-    hunks,
+    reviewed.isShown === false ? [] : hunks,
   );
   return split.flatMap(({ moved, left }) => [...(left === undefined ? [] : (own.get(left) ?? [])), ...moved]);
 }

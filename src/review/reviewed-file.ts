@@ -9,6 +9,8 @@ export interface ReviewedFile {
   readonly path: string;
   /** As GitHub gives it; undefined for pure renames and large diffs. */
   readonly patch: string | undefined;
+  /** False where GitHub shows no diff and takes no comment; `patch` is then our own and says what changed. */
+  readonly isShown?: boolean;
   readonly isNew: boolean;
   /** undefined when the file is new, or its old text could not be read. */
   readonly before: Analysis | undefined;
@@ -44,4 +46,6 @@ export interface NotReviewed {
   readonly reason: string;
   /** Whether it is a Dockerfile that we should have read and could not; false: there is no Dockerfile to read. */
   readonly isGap: boolean;
+  /** How many files `path` stands for; one when left out. */
+  readonly count?: number;
 }

@@ -31,8 +31,14 @@ describe('the files of a pull request', () => {
       ]);
     const b = bench();
     expect(await createHost(b.client, silentLog).listFiles(pull)).toEqual([
-      { path: 'Dockerfile', previousPath: 'Dockerfile.old', status: 'renamed', patch: '@@ -1 +1 @@', blob: 'b1' },
-      { path: 'logo.png', previousPath: undefined, status: 'modified', patch: undefined, blob: undefined },
+      {
+        ...{ path: 'Dockerfile', previousPath: 'Dockerfile.old', status: 'renamed', patch: '@@ -1 +1 @@', blob: 'b1' },
+        ...{ index: 0, changes: 1 },
+      },
+      {
+        ...{ path: 'logo.png', previousPath: undefined, status: 'modified', patch: undefined, blob: undefined },
+        ...{ index: 1, changes: 1 },
+      },
     ]);
     expect(b.calls).toHaveLength(1);
   });
@@ -68,4 +74,14 @@ describe('the files of a pull request', () => {
     expect(await host.listFiles(pull)).toHaveLength(3_000);
     expect(warnings).toEqual([{ owner: 'acme', name: 'shop', number: 7, limit: 3_000 }]);
   });
+});
+
+test('the merge base is asked for by a page of the comparison that has no files', async () => {
+  nock(api)
+    .get('/repos/acme/shop/compare/b1...h1')
+    .query({ per_page: '1', page: '2' })
+    .reply(200, { merge_base_commit: { sha: 'm1' } });
+  const b = bench();
+  expect(await createHost(b.client, silentLog).mergeBase(pull, 'b1', 'h1')).toBe('m1');
+  expect(b.calls).toHaveLength(1);
 });

@@ -16,6 +16,7 @@ function answer(more: object = {}, files: object = {}, baseFiles: object = {}): 
     state: 'OPEN',
     isDraft: false,
     isCrossRepository: false,
+    changedFiles: 2,
     url: 'https://github.com/acme/shop/pull/7',
     headRefOid: head,
     baseRefOid: base,
@@ -50,6 +51,7 @@ describe('one query', () => {
       ]),
       base: new Map([['Dockerfile', { id: 'f1', mode: '100644', text: 'FROM b', byteSize: 3 }]]),
       fromFork: false,
+      changedFiles: 2,
       page: 'https://github.com/acme/shop/pull/7',
       standing: { threads: [], reviews: [] },
     });

@@ -225,6 +225,7 @@ function stateOf({ base = {}, head }: Description, wanted: Wanted): Omit<PullReq
     head: readSide(head, { texts: [...wanted.head, ...texts], modes }),
     base: readSide(base, { texts: wanted.base, modes: [] }),
     fromFork: false,
+    changedFiles: Object.keys(head).length,
     page: 'https://github.com/acme/shop/pull/7',
   };
 }
