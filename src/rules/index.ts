@@ -7,6 +7,7 @@ import { rule as bashSyntaxInSh } from './bash-syntax-in-sh.ts';
 import { rule as buildArgumentAtRunTime } from './build-argument-at-run-time.ts';
 import { rule as buildStepAtStart } from './build-step-at-start.ts';
 import { rule as builtinInExecForm } from './builtin-in-exec-form.ts';
+import { rule as commandAsArgument } from './command-as-argument.ts';
 import { rule as consecutiveRun } from './consecutive-run.ts';
 import { rule as daemonAsMainProcess } from './daemon-as-main-process.ts';
 import { rule as deletedInLaterLayer } from './deleted-in-later-layer.ts';
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   buildArgumentAtRunTime,
   buildStepAtStart,
   builtinInExecForm,
+  commandAsArgument,
   consecutiveRun,
   daemonAsMainProcess,
   deletedInLaterLayer,
