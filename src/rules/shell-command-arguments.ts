@@ -1,7 +1,7 @@
 import { execArrays, hasNoShell, type ExecArray } from '../dockerfile/exec-arrays.ts';
-import type { Dockerfile, ProcessPart } from '../dockerfile/model.ts';
+import type { Command, Dockerfile, ProcessPart } from '../dockerfile/model.ts';
 import { processesOf, type ImageLookup } from '../dockerfile/process.ts';
-import { heldCommands, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
+import { heldCommands, mapEdits, replaceCommand, type HeldCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { toExecForm } from '../shell/exec-form.ts';
 import {
@@ -12,12 +12,15 @@ import {
   scriptInOption,
   usesArguments,
 } from '../shell/invocation.ts';
-import { parseScript } from '../shell/parse.ts';
+import { parseScript, scriptOf } from '../shell/parse.ts';
 import { looksLikeCommandLine, looksLikeScript } from '../shell/programs.ts';
+import { splitScripts, type SplitScript } from '../shell/split-scripts.ts';
 import { execWhatStays } from '../shell/with-exec.ts';
+import { quoteWord } from '../shell/words.ts';
 import { excerpt } from '../text/excerpt.ts';
-import type { TextEdit } from '../text/edit.ts';
+import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { jsonArray } from '../text/json-array.ts';
+import { sourceSpan } from '../text/mapped.ts';
 
 export const rule = defineRule({
   id: 'shell-command-arguments',
@@ -33,6 +36,7 @@ export const rule = defineRule({
       if (report !== undefined) yield report;
     }
     yield* checkShellForm(file, lookup);
+    yield* checkLines(file);
   },
 });
 
@@ -196,4 +200,26 @@ function* checkShellForm(file: Dockerfile, lookup: ImageLookup): Iterable<Report
         : [],
     };
   }
+}
+
+/** `RUN sh -c a2enmod rewrite`, `CMD bash -c node app.js`: the same slip where a shell reads the line. */
+function* checkLines(file: Dockerfile): Iterable<Report> {
+  for (const { command } of heldCommands(file)) {
+    const { form, malformedArray, shell, text } = command;
+    if (form === 'exec' || malformedArray || (shell.kind !== 'sh' && shell.kind !== 'bash')) continue;
+    if (form === 'heredoc' && text.text.startsWith('#!')) continue;
+    for (const split of splitScripts(scriptOf(text)))
+      yield {
+        message: `\`-c\` takes one string: the script of \`${split.shell}\` is \`${excerpt(split.script, 40)}\` alone, and ${lost(split.rest)}. Write the whole command as one string.`,
+        span: sourceSpan(text, split.span),
+        fixes: oneWord(command, split),
+      };
+  }
+}
+
+function oneWord({ shell, text }: Command, { span, meant }: SplitScript): readonly ProposedFix[] {
+  if (meant === undefined) return [];
+  const edit = { span, text: quoteWord(meant) };
+  const argv = [...shell.argv, applyEdits(text.text, [edit])];
+  return [{ title: 'Write the command as one string', safety: 'unsafe', edits: mapEdits(text, [edit]), argv }];
 }

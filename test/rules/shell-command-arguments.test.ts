@@ -20,8 +20,48 @@ testRule(rule, {
     { name: 'fish hands them to its script', code: 'FROM debian:12\nCMD ["fish", "-c", "echo $argv", "a"]\n' },
     { name: 'PowerShell joins its words itself', code: 'FROM x\nCMD ["powershell", "-c", "node", "app.js"]\n' },
     { name: 'shell-form ENTRYPOINT is another rule’s', code: 'FROM debian:12\nENTRYPOINT node\nCMD ["app.js"]\n' },
+    'FROM debian:12\nRUN sh -c "a2enmod rewrite" && bash -c make\n',
+    'FROM debian:12\nRUN sh -c \'make "$@"\' make all\n',
+    'FROM debian:12\nRUN bash -lc make -- && bash -c make bash\n',
+    'FROM debian:12\nRUN bash build.sh -c a b && su app -c make all && echo sh -c a b\n',
+    { name: 'what the script is, the build says', code: 'FROM debian:12\nRUN sh -c "$SETUP" a b\n' },
   ],
   invalid: [
+    {
+      name: 'in a line that a shell reads',
+      code: 'FROM php:8.4-apache\nRUN /bin/sh -c a2enmod rewrite && x\n',
+      findings: [
+        {
+          at: 'a2enmod rewrite',
+          severity: 'error',
+          message: 'the script of `/bin/sh` is `a2enmod` alone, and `rewrite` is only its `$0`.',
+        },
+      ],
+      unsafe: "FROM php:8.4-apache\nRUN /bin/sh -c 'a2enmod rewrite' && x\n",
+    },
+    {
+      name: 'behind sudo and options, over two lines, with a redirection',
+      code: 'FROM x\nRUN sudo -E bash -ec \\\n  make -j4 all > log\n',
+      findings: [{ at: 'make -j4 all' }],
+      unsafe: "FROM x\nRUN sudo -E bash -ec \\\n  'make -j4 all' > log\n",
+    },
+    {
+      name: 'words where one expands',
+      code: 'FROM x\nRUN bash -c echo $HOME\n',
+      findings: [{ at: 'echo $HOME', message: '`$HOME` is only its `$0`' }],
+    },
+    {
+      name: 'in a heredoc',
+      code: 'FROM x\nRUN <<EOF\nset -e\nsh -c npm ci\nEOF\n',
+      findings: [{ at: 'npm ci' }],
+      unsafe: "FROM x\nRUN <<EOF\nset -e\nsh -c 'npm ci'\nEOF\n",
+    },
+    {
+      name: 'in CMD',
+      code: 'FROM alpine:3.20\nCMD sh -c node app.js\n',
+      findings: [{ at: 'node app.js' }],
+      unsafe: "FROM alpine:3.20\nCMD sh -c 'node app.js'\n",
+    },
     {
       code: 'FROM alpine:3.20\nCMD ["sh", "-c", "node", "app.js"]\n',
       findings: [{ at: '"node", "app.js"', message: 'the script is `node` alone, and `app.js` is only its `$0`' }],
