@@ -174,7 +174,14 @@ describe('a comment', () => {
     const command = { kind: 'fix', rule: 'shell-form' };
     const from = { kind: 'comment', id: 5 };
     const asker = { login: 'mina-k', id: 9 };
-    expect(jobs).toEqual([{ kind: 'run-command', ...common, number: 7, command, asker, from }]);
+    expect(jobs).toEqual([{ kind: 'run-command', ...common, number: 7, command, asker, byAuthor: false, from }]);
+  });
+
+  test('tells whether it is the author’s', async () => {
+    const { jobs, deliver } = await start();
+    const issue = { number: 7, pull_request: { url: 'x' }, user: mina };
+    await deliver(said('/dockerfile-review recheck', { issue }), { event: 'issue_comment' });
+    expect(jobs).toMatchObject([{ command: { kind: 'recheck' }, byAuthor: true }]);
   });
 
   test('in a thread, with a command, becomes a job that knows the thread', async () => {
@@ -220,7 +227,9 @@ describe('a check run', () => {
     await deliver(pressed('fix'), { event: 'check_run', ...asOne });
     const asker = { login: 'mina-k', id: 9 };
     const from = { kind: 'button', headSha: 'a1' };
-    expect(jobs).toEqual([{ kind: 'run-command', ...common, number: 7, command: { kind: 'fix' }, asker, from }]);
+    expect(jobs).toEqual([
+      { kind: 'run-command', ...common, number: 7, command: { kind: 'fix' }, asker, byAuthor: false, from },
+    ]);
   });
 
   test('of which a person presses “recheck” or “re-run” is reviewed again', async () => {

@@ -23,6 +23,7 @@ export function fromButton(payload: Pressed, common: Common, appId: number): rea
           number,
           command: { kind: 'fix' },
           asker,
+          byAuthor: false,
           from: { kind: 'button', headSha },
         },
       ];

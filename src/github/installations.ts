@@ -1,12 +1,13 @@
-import type { AppHost, Host, InstallationHost, Log, PullRef, Shared } from '../jobs/ports.ts';
+import type { AppHost, CommandHost, Host, InstallationHost, Log, PullRef, Shared } from '../jobs/ports.ts';
 import { createAppHost } from './app-host.ts';
 import type { Budget } from './budget.ts';
 import { createClient, type Client, type FinishedCall } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { createCommandHost } from './command-host.ts';
 import { createHost } from './host.ts';
 import { Pace } from './pace.ts';
 import { recentPulls } from './recent-pulls.ts';
-import { InstallationTokens } from './tokens.ts';
+import { InstallationTokens, type InstallationToken } from './tokens.ts';
 
 export interface InstallationsOptions {
   readonly appId: number;
@@ -38,19 +39,35 @@ export class Installations {
     this.app = createAppHost(app);
   }
 
-  /** A host that may see and write this one repository. Nothing is asked of GitHub before its first call. */
-  hostFor(installationId: number, repository: PullRef['repository'], log: Log = this.#options.log): Host {
-    return createHost(this.#clientFor(installationId, repository), log, this.#clock);
+  /**
+   * A host that may see and write this one repository. Nothing is asked of GitHub before its first call. `isRepeated`: an
+   * earlier try of the same job may have done some of it.
+   */
+  hostFor(
+    installationId: number,
+    repository: PullRef['repository'],
+    log: Log = this.#options.log,
+    isRepeated = false,
+  ): Host {
+    const token = this.#tokens.for(installationId, repository, 'review');
+    return createHost(this.#clientFor(installationId, token), log, this.#clock, () => mayWrite(token), isRepeated);
+  }
+
+  /** The same for what a person asked for there. */
+  commandHostFor(installationId: number, repository: PullRef['repository'], log: Log = this.#options.log): CommandHost {
+    const token = this.#tokens.for(installationId, repository, 'command');
+    const client = this.#clientFor(installationId, token);
+    const host = createHost(client, log, this.#clock, () => mayWrite(token));
+    return createCommandHost(host, client, log, this.#clock);
   }
 
   /** What an installation sees across its repositories. */
   lookerFor(installationId: number): InstallationHost {
-    const client = this.#clientFor(installationId, undefined);
+    const client = this.#clientFor(installationId, this.#tokens.for(installationId, undefined, 'look'));
     return { recentPulls: (account, since) => recentPulls(client, this.#options.appId, account, since) };
   }
 
-  #clientFor(installationId: number, repository: PullRef['repository'] | undefined): Client {
-    const token = this.#tokens.for(installationId, repository);
+  #clientFor(installationId: number, token: InstallationToken): Client {
     return createClient({ ...this.#options, token, pace: this.#paceOf(installationId) });
   }
 
@@ -62,4 +79,8 @@ export class Installations {
     this.#paces.set(installationId, pace);
     return pace;
   }
+}
+
+async function mayWrite(token: InstallationToken): Promise<boolean> {
+  return (await token.permissions())['contents'] === 'write';
 }

@@ -6,21 +6,48 @@ import { tokenRenewalBefore, tokenSettles } from './limits.ts';
 
 type Repository = PullRef['repository'];
 
-/** What a look across all repositories of an installation needs. */
-const lookPermissions = { metadata: 'read', contents: 'read', pull_requests: 'read', checks: 'read' } as const;
+/** What a token is for. */
+export type Purpose = 'look' | 'review' | 'command';
 
-/** What a review needs, nothing more; `docs/permissions.md` gives the reasons. */
-const permissions = { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'write' } as const;
+export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>;
+
+const read = { metadata: 'read', contents: 'read' } as const;
+const review = { ...read, pull_requests: 'write', checks: 'write' } as const;
+
+/**
+ * What each needs, nothing more; `docs/permissions.md` gives the reasons. Behind the first set the ones to make do with:
+ * GitHub refuses a token that names a permission which the installation has not accepted (yet).
+ */
+const sets: Readonly<Record<Purpose, readonly Permissions[]>> = {
+  look: [{ ...read, pull_requests: 'read', checks: 'read' }],
+  review: [{ ...review, contents: 'write' }, review],
+  command: [
+    { ...read, contents: 'write', pull_requests: 'write', issues: 'write' },
+    { ...read, contents: 'write', pull_requests: 'write' },
+    { ...read, pull_requests: 'write' },
+  ],
+};
+
+/** A source that also tells what its token may do. */
+export interface InstallationToken extends TokenSource {
+  permissions(): Promise<Permissions>;
+}
+
+interface Issued {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly permissions: Permissions;
+}
 
 /** A token or the request for it. */
 interface Entry {
-  readonly token: Promise<string>;
+  readonly issued: Promise<Issued>;
   readonly issuedAt: number;
   /** Infinity until the answer is there, so that whoever comes meanwhile waits for the same one. */
   renewAt: number;
 }
 
-/** Installation tokens, each for one repository and the permissions of a review, kept until shortly before they expire. */
+/** Installation tokens, each for one repository and purpose, kept until shortly before they expire. */
 export class InstallationTokens {
   readonly #app: Client;
   readonly #clock: Clock;
@@ -33,14 +60,16 @@ export class InstallationTokens {
   }
 
   /**
-   * For one repository, or to look at all of the installation when none is named. The source's `get` throws NotInstalled
-   * when the installation is gone or suspended.
+   * For one repository, or for all of the installation when none is named. The source throws NotInstalled when the
+   * installation is gone or suspended.
    */
-  for(installationId: number, repository: Repository | undefined): TokenSource {
+  for(installationId: number, repository: Repository | undefined, purpose: Purpose = 'review'): InstallationToken {
     const name = repository === undefined ? '*' : `${repository.owner}/${repository.name}`;
-    const key = `${installationId}:${name}`.toLowerCase();
+    const key = `${installationId}:${name}:${purpose}`.toLowerCase();
+    const issue = (): Promise<Issued> => this.#issue(installationId, repository, sets[purpose]);
     return {
-      get: () => this.#get(key, installationId, repository),
+      get: async () => (await this.#get(key, issue)).token,
+      permissions: async () => (await this.#get(key, issue)).permissions,
       rejected: () => {
         const entry = this.#entries.get(key);
         // A brand-new token is good, only not known everywhere yet.
@@ -49,33 +78,38 @@ export class InstallationTokens {
     };
   }
 
-  #get(key: string, installationId: number, repository: Repository | undefined): Promise<string> {
+  #get(key: string, issue: () => Promise<Issued>): Promise<Issued> {
     const now = this.#clock.now();
     const known = this.#entries.get(key);
-    if (known !== undefined && known.renewAt > now) return known.token;
+    if (known !== undefined && known.renewAt > now) return known.issued;
     for (const [name, entry] of this.#entries) if (entry.renewAt <= now) this.#entries.delete(name);
-    const issued = this.#issue(installationId, repository);
-    const entry: Entry = { token: issued.then(({ token }) => token), issuedAt: now, renewAt: Infinity };
+    const entry: Entry = { issued: issue(), issuedAt: now, renewAt: Infinity };
     this.#entries.set(key, entry);
-    issued.then(
+    entry.issued.then(
       ({ expiresAt }) => (entry.renewAt = expiresAt - tokenRenewalBefore),
       () => this.#entries.delete(key),
     );
-    return entry.token;
+    return entry.issued;
   }
 
+  /** With the first of the sets that the installation has accepted. */
   async #issue(
     installationId: number,
     repository: Repository | undefined,
-  ): Promise<{ token: string; expiresAt: number }> {
+    [permissions = {}, ...lesser]: readonly Permissions[],
+  ): Promise<Issued> {
     try {
       const { data } = await this.#app.rest.apps.createInstallationAccessToken({
         installation_id: installationId,
-        ...(repository === undefined ? { permissions: lookPermissions } : { ...scopeOf(repository), permissions }),
+        ...(repository === undefined ? {} : scopeOf(repository)),
+        permissions,
       });
-      return { token: data.token, expiresAt: Date.parse(data.expires_at) };
+      const granted = (data.permissions ?? permissions) as Permissions;
+      return { token: data.token, expiresAt: Date.parse(data.expires_at), permissions: granted };
     } catch (error) {
-      if (error instanceof GitHubError && isGone(error)) throw new NotInstalled(error, { cause: error });
+      if (!(error instanceof GitHubError)) throw error;
+      if (isGone(error)) throw new NotInstalled(error, { cause: error });
+      if (isNotAccepted(error) && lesser.length > 0) return this.#issue(installationId, repository, lesser);
       throw error;
     }
   }
@@ -84,6 +118,11 @@ export class InstallationTokens {
 /** 404: uninstalled. 403 "This installation has been suspended". */
 function isGone({ status, reason }: GitHubError): boolean {
   return status === 404 || (status === 403 && /suspended/i.test(reason));
+}
+
+/** "The permissions requested are not granted to this installation." */
+function isNotAccepted({ status, reason }: GitHubError): boolean {
+  return (status === 422 || status === 403) && /permissions requested/i.test(reason);
 }
 
 /** By its number where it is known, since a repository may have got another name meanwhile. */

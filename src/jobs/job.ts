@@ -62,6 +62,8 @@ export interface RunCommand {
   readonly number: number;
   readonly command: Command;
   readonly asker: Person;
+  /** Whether they opened the pull request, as far as the event tells. */
+  readonly byAuthor: boolean;
   readonly from: Asked;
   readonly delivery: string;
 }

@@ -13,9 +13,9 @@ export type Outcome = Reviewed | Swept | Found | { readonly kind: 'answered' };
 
 /** What jobs work with. */
 export interface Services {
-  /** `log` is the job's own. */
-  readonly hostFor: (installationId: number, repository: RepositoryRef, log?: Log) => Host;
-  readonly commandHostFor: (installationId: number, repository: RepositoryRef, log?: Log) => CommandHost;
+  /** For the job at hand: with its log, and knowing whether an earlier try may have done some of it. */
+  readonly hostFor: (installationId: number, repository: RepositoryRef) => Host;
+  readonly commandHostFor: (installationId: number, repository: RepositoryRef) => CommandHost;
   readonly enqueue: (job: Job) => Promise<void>;
   readonly rules: readonly Rule[];
   readonly log: Log;

@@ -58,10 +58,15 @@ export function sayNoDockerfiles(): string {
 
 /** `left`: what is left to people, as far as the same findings go. */
 export function sayNothingToFix(rule: string | undefined, left: Left, skipped: readonly Skipped[]): string {
-  const what = rule === undefined ? 'in what this pull request changes' : `of ${linkTo(rule)} in what this pull request changes`;
+  const what =
+    rule === undefined ? 'in what this pull request changes' : `of ${linkTo(rule)} in what this pull request changes`;
   const more = [
-    left.unsafe === 0 ? '' : `${count(left.unsafe, 'finding')} can be fixed, but not safely: the review has the suggestions.`,
-    left.before === 0 ? '' : `${count(left.before, 'finding')} from before could be fixed safely too; those lines are left alone.`,
+    left.unsafe === 0
+      ? ''
+      : `${count(left.unsafe, 'finding')} can be fixed, but not safely: the review has the suggestions.`,
+    left.before === 0
+      ? ''
+      : `${count(left.before, 'finding')} from before could be fixed safely too; those lines are left alone.`,
     saySkipped(skipped),
   ];
   return [`Nothing to commit: there is no safe fix ${what}.`, ...more].filter((text) => text !== '').join(' ');
@@ -86,7 +91,9 @@ export function saySkipped(skipped: readonly Skipped[]): string {
 }
 
 export function sayCommitted(sha: string, files: readonly ChangedText[], skipped: readonly Skipped[]): string {
-  const list = files.slice(0, mostNamed).map(({ path, applied }) => `- ${nameOf(path)}: ${rulesOf(applied).map(linkOf).join(', ')}`);
+  const list = files
+    .slice(0, mostNamed)
+    .map(({ path, applied }) => `- ${nameOf(path)}: ${rulesOf(applied).map(linkOf).join(', ')}`);
   const more = files.length - list.length;
   if (more > 0) list.push(`- …and ${count(more, 'more file')}`);
   return [`Committed as ${sha}.`, list.join('\n'), saySkipped(skipped)].filter((text) => text !== '').join('\n\n');
@@ -111,7 +118,9 @@ export function sayTooMany(most: number): string {
 
 export function sayForeignFork(name: string | undefined, ofOrganization: boolean): string {
   if (name === undefined) return 'The repository of this branch is gone, so there is nothing to commit to.';
-  const why = ofOrganization ? 'GitHub lets nobody write to the fork of an organisation from here' : 'GitHub lets no App write to it from here';
+  const why = ofOrganization
+    ? 'GitHub lets nobody write to the fork of an organisation from here'
+    : 'GitHub lets no App write to it from here';
   return `The branch is in ${code(name)}, where I am not installed: ${why}.`;
 }
 
@@ -140,13 +149,53 @@ export function sayPatch(files: readonly ChangedText[]): string {
   const patch = files.map(({ path, before, after }) => unifiedDiff(path, before, after)).join('');
   const lines = patch.replace(/\n$/, '').split('\n');
   if (patch.length > longestPatch || lines.some(hidesSomething)) {
-    const why = patch.length > longestPatch ? 'is too long for a comment' : 'has characters that a comment would lose, such as those of CRLF line ends';
+    const why =
+      patch.length > longestPatch
+        ? 'is too long for a comment'
+        : 'has characters that a comment would lose, such as those of CRLF line ends';
     return `A patch to apply by hand ${why}. On your machine \`dockerfile-review fix\` makes the same changes: ${files
       .slice(0, mostNamed)
       .map(({ path }) => nameOf(path))
       .join(', ')}.`;
   }
   return `To apply the fixes by hand, save this as \`fixes.patch\` and run \`git apply fixes.patch\`:\n\n${fence('diff', lines)}`;
+}
+
+export function sayIgnoreUsage(): string {
+  return 'Write it as `/dockerfile-review ignore <rule> <reason>`: the reason stands in the Dockerfile, for whoever reads it next.';
+}
+
+/** `place`: the lines that were looked at; left out: all that the pull request changes. */
+export function sayNoSuchFinding(
+  rule: string,
+  place?: { readonly path: string; readonly first: number; readonly last: number },
+): string {
+  const where = place === undefined ? 'in the Dockerfiles that this pull request changes' : 'on these lines';
+  return `There is no finding of ${linkTo(rule)} ${where}.`;
+}
+
+/** A suggestion replaces the lines that its thread is on. */
+export function sayIgnoreSuggestion(lines: readonly string[]): string {
+  return `This comment silences it:\n\n${fence('suggestion', lines)}`;
+}
+
+export function sayIgnoreAbove(
+  comment: string,
+  { path, line }: { readonly path: string; readonly line: number },
+): string {
+  return `To silence it, put this line above line ${line} of ${nameOf(path)}:\n\n${fence('dockerfile', [comment])}`;
+}
+
+export function sayIgnoreElsewhere(
+  comment: string,
+  places: readonly { readonly path: string; readonly line: number }[],
+): string {
+  const [only] = places;
+  if (only !== undefined && places.length === 1) return sayIgnoreAbove(comment, only);
+  const named = places.slice(0, mostNamed).map(({ path, line }) => `- ${nameOf(path)}, line ${line}`);
+  const more = places.length - named.length;
+  const list = [...named, ...(more > 0 ? [`- …and ${count(more, 'more instruction')}`] : [])].join('\n');
+  return `To silence it, put this line above each instruction that it shall silence:\n\n${fence('dockerfile', [comment])}\n\n${list}`;
 }
 
 /** How often each rule's fix was made, the most first. */

@@ -30,10 +30,49 @@ test('a token is asked for with the App’s JWT, for the one repository and what
   nock(api, { reqheaders: { authorization: 'Bearer the.app.jwt' } })
     .post(path, {
       repositories: ['shop'],
-      permissions: { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'write' },
+      permissions: { metadata: 'read', contents: 'write', pull_requests: 'write', checks: 'write' },
     })
     .reply(201, { token: 't1', expires_at: new Date(clock.now() + 3_600_000).toISOString() });
   expect(await tokens.for(12, repository).get()).toBe('t1');
+});
+
+describe('what a token may do', () => {
+  const permissionsOf = (purpose: 'look' | 'review' | 'command'): Promise<object> => {
+    return tokensOf()
+      .tokens.for(12, purpose === 'look' ? undefined : repository, purpose)
+      .permissions();
+  };
+  const asks = (permissions: object, status = 201): void => {
+    const notAccepted = { message: 'The permissions requested are not granted to this installation.' };
+    const issued = { token: 't1', expires_at: '2026-01-01T01:00:00Z', permissions };
+    nock(api)
+      .post(path, (body: { permissions: object }) => {
+        expect(body.permissions).toEqual(permissions);
+        return true;
+      })
+      .reply(status, status === 201 ? issued : notAccepted);
+  };
+  const review = { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'write' };
+
+  test('is as little as its purpose needs', async () => {
+    const look = { metadata: 'read', contents: 'read', pull_requests: 'read', checks: 'read' };
+    asks(look);
+    expect(await permissionsOf('look')).toEqual(look);
+    const command = { metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write' };
+    asks(command);
+    expect(await permissionsOf('command')).toEqual(command);
+  });
+
+  test('is less where the installation has not accepted a permission', async () => {
+    asks({ ...review, contents: 'write' }, 422);
+    asks(review);
+    expect(await permissionsOf('review')).toEqual(review);
+    const { checks: _, ...least } = review;
+    asks({ ...least, contents: 'write', issues: 'write' }, 422);
+    asks({ ...least, contents: 'write' }, 422);
+    asks(least);
+    expect(await permissionsOf('command')).toEqual(least);
+  });
 });
 
 describe('a token', () => {
@@ -88,7 +127,8 @@ describe('when it fails', () => {
 
   test('nothing is remembered: the next one asks anew', async () => {
     const { tokens, clock } = tokensOf();
-    nock(api).post(path).reply(422, { message: 'The permissions requested are not granted to this installation.' });
+    const notAccepted = { message: 'The permissions requested are not granted to this installation.' };
+    nock(api).post(path).times(2).reply(422, notAccepted);
     await expect(tokens.for(12, repository).get()).rejects.toMatchObject({ status: 422 });
     issues('t1', clock);
     expect(await tokens.for(12, repository).get()).toBe('t1');

@@ -49,6 +49,7 @@ describe('the key of a command', () => {
     number: 7,
     command: { kind: 'fix' },
     asker: { login: 'mina-k', id: 9 },
+    byAuthor: false,
     from: { kind: 'comment', id: 5 },
     delivery: 'd-1',
   };
