@@ -5,9 +5,6 @@ import { filesWrittenBy } from './written-files.ts';
 /** Being in the directory that `cd` went to. */
 const THERE = '.';
 
-/** A unit that no package of the script is named after. */
-const ANY_UNIT = 'unit ';
-
 /** Where builds put what they make. */
 const buildFolders = ['target', 'build', 'dist', 'out'];
 
@@ -30,8 +27,8 @@ export function noticedItems(chains: readonly (readonly ListItem[])[]): Readonly
       if (!isLast && !isMissed) continue;
       noticed.add(item);
       if (item.compound || item.negated) continue;
-      for (const name of needsOf(item.commands[0]))
-        needed.add(name.startsWith('unit ') && !made.has(name) ? ANY_UNIT : name);
+      for (const name of needsOf(item.commands[0]).flatMap((one) => (made.has(one) ? one : partsOfUnit(one))))
+        needed.add(name);
     }
   }
   return noticed;
@@ -58,7 +55,7 @@ function productsOf(command: SimpleCommand): readonly string[] {
     return [nameOf(folder), ...operands.slice(0, -1).map((source) => nameOf(`${folder}/${baseOf(source)}`))];
   }
   if (installers.has(program) && /^(?:install|add)$/.test(operands[0] ?? ''))
-    return [ANY_UNIT, ...operands.slice(1).flatMap(broughtBy)];
+    return operands.slice(1).flatMap(broughtBy);
   const archives = operands.filter((operand) => /\.(?:t[gx]z|tbz2?|tar(?:\.\w+)?|zip)$/.test(operand));
   if (producerOf(command) === 'unpack') return archives.map((file) => baseOf(file).replace(/\.(?:tar\.\w+|\w+)$/, ''));
   const written = filesWrittenBy(command).map(nameOf);
@@ -67,13 +64,17 @@ function productsOf(command: SimpleCommand): readonly string[] {
 
 const installers: ReadonlySet<string> = new Set(['apk', 'apt', 'apt-get', 'yum', 'dnf', 'microdnf', 'zypper']);
 
-/**
- * The units and the programs that a package brings, as far as its name tells: `mariadb-server` has `mariadb`. A unit of
- * another name is of any of the packages, for base images have none.
- */
+/** The units and the programs that a package brings, as far as its name tells: `mariadb-server` has `mariadb`. */
 function broughtBy(name: string): readonly string[] {
   const short = name.replace(/-(?:server|client)(?:-[\d.]+)?$/, '');
-  return [name, short].flatMap((one) => [`unit ${one}`, `program ${one}`]);
+  return [name, short].flatMap((one) => [`unit ${one}`, `program ${one}`, ...partsOfUnit(`unit ${one}`)]);
+}
+
+/** Four letters that a unit has in common with a package tell whose it is: `virtlockd` is of `libvirt-daemon`. */
+function partsOfUnit(need: string): readonly string[] {
+  const name = /^unit (.+)$/.exec(need)?.[1];
+  if (name === undefined) return [need];
+  return [need, ...Array.from({ length: Math.max(0, name.length - 3) }, (_, at) => `unit ~${name.slice(at, at + 4)}`)];
 }
 
 function folderOfClone(operands: readonly string[]): string {

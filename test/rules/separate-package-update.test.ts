@@ -151,7 +151,9 @@ testRule(rule, {
     {
       name: 'apk: the option fetches the list',
       code: 'FROM x\nRUN apk update\nRUN apk add a && apk add b\n',
-      findings: [{ at: 'apk update', severity: 'info', message: '`apk add` fetches an index of more than four hours again' }],
+      findings: [
+        { at: 'apk update', severity: 'info', message: '`apk add` fetches an index of more than four hours again' },
+      ],
       unsafe: 'FROM x\nRUN apk add --no-cache a && apk add --no-cache b\n',
     },
     {

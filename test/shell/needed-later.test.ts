@@ -19,6 +19,8 @@ describe('the last command fails without it', () => {
     ['by an interpreter', 'curl -fO https://x/get-pip.py; python3 get-pip.py'],
     ['enables what was installed', 'yum -y install httpd; yum clean all; systemctl enable httpd.service'],
     ['of a package with another ending', 'yum install -y mariadb-server; systemctl enable mariadb'],
+    ['of a package with part of its name', 'dnf install -y libvirt-daemon; rm -f /a; systemctl enable virtlockd'],
+    ['starts what was installed', 'apk add git; git clone https://x/b'],
     ['what stands in front of it', 'yum upgrade -y && yum install -y httpd; systemctl enable httpd'],
     ['reads a key from the file', 'curl -f https://x > /tmp/key; apt-key add /tmp/key && apt-get update'],
     ['a newer pip is no need', 'pip install -U "pip<24" setuptools; pip install -r a.txt'],
