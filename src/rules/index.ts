@@ -56,6 +56,7 @@ import { rule as shellSyntaxError } from './shell-syntax-error.ts';
 import { rule as shellWithoutExec } from './shell-without-exec.ts';
 import { rule as sudo } from './sudo.ts';
 import { rule as twoDownloadTools } from './two-download-tools.ts';
+import { rule as typographicDash } from './typographic-dash.ts';
 import { rule as uncheckedRPackages } from './unchecked-r-packages.ts';
 import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
@@ -130,6 +131,7 @@ export const rules: readonly Rule[] = [
   shellWithoutExec,
   sudo,
   twoDownloadTools,
+  typographicDash,
   uncheckedRPackages,
   unescapedBackslash,
   unknownFlag,
