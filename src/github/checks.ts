@@ -18,12 +18,15 @@ export const checkName = 'dockerfile-review';
 interface CheckRun {
   readonly id: number;
   readonly address: string;
+  /** How many annotations it has. */
+  readonly annotations: number;
 }
 
 /**
  * Completes the check run of a commit, fifty annotations a call, and returns its page's address. A call of which the
  * outcome is unknown is looked up by `external_id` before its one further try: annotations are appended, never replaced,
- * so that a blind one would double them. https://docs.github.com/rest/checks/runs#create-a-check-run
+ * so that a blind one would double them. With `isRepeated` the run of an earlier try is looked for first, and completed.
+ * https://docs.github.com/rest/checks/runs#create-a-check-run
  */
 export async function completeCheck(
   client: Client,
@@ -31,24 +34,29 @@ export async function completeCheck(
   headSha: string,
   check: PlannedCheck,
   clock: Clock = systemClock,
+  isRepeated = false,
 ): Promise<string> {
   const repo = { owner: repository.owner, repo: repository.name };
   const batches = batchesOf(check.annotations.map(annotation));
   const [first = [], ...others] = batches;
-  const run = await unlessDone(
-    clock,
-    () => create(client, repo, headSha, check, first),
-    () => find(client, repo, headSha, check, first.length),
-  );
-  let sent = first.length;
+  const earlier = isRepeated ? await find(client, repo, headSha, check) : undefined;
+  const run =
+    earlier ??
+    (await unlessDone(
+      clock,
+      () => create(client, repo, headSha, check, first),
+      () => find(client, repo, headSha, check),
+    ));
+  let expected = first.length;
   for (const batch of others) {
-    const expected = sent + batch.length;
+    expected += batch.length;
+    if (expected <= run.annotations) continue;
+    const total = expected;
     await unlessDone(
       clock,
       () => append(client, repo, run.id, check, batch),
-      () => hasAnnotations(client, repo, run.id, expected),
+      () => hasAnnotations(client, repo, run.id, total),
     );
-    sent = expected;
   }
   return run.address;
 }
@@ -85,19 +93,14 @@ async function create(
     status: 'completed',
     conclusion: check.conclusion,
     external_id: check.externalId,
+    actions: (check.actions ?? []).map((action) => ({ ...action })),
     output: { ...outputOf(check), annotations },
   });
-  return { id: data.id, address: data.html_url ?? '' };
+  return { id: data.id, address: data.html_url ?? '', annotations: annotations.length };
 }
 
-/** The run that our try with the unknown outcome has made: same pull request and head, same words. */
-async function find(
-  client: Client,
-  repo: Repo,
-  headSha: string,
-  check: PlannedCheck,
-  annotations: number,
-): Promise<CheckRun | undefined> {
+/** The run that an earlier try has made: same pull request and head, same words. */
+async function find(client: Client, repo: Repo, headSha: string, check: PlannedCheck): Promise<CheckRun | undefined> {
   const { data } = await client.rest.checks.listForRef({
     ...repo,
     ref: headSha,
@@ -107,12 +110,9 @@ async function find(
   });
   const found = data.check_runs.find(
     (run) =>
-      run.external_id === check.externalId &&
-      run.conclusion === check.conclusion &&
-      run.output.title === check.title &&
-      run.output.annotations_count === annotations,
+      run.external_id === check.externalId && run.conclusion === check.conclusion && run.output.title === check.title,
   );
-  return found && { id: found.id, address: found.html_url ?? '' };
+  return found && { id: found.id, address: found.html_url ?? '', annotations: found.output.annotations_count };
 }
 
 async function append(

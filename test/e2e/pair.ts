@@ -1,5 +1,5 @@
 import type { PullRequest } from '../../src/sandbox/state.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/server.ts';
 import type { PullRequestView } from '../../src/sandbox/view-model.ts';
 import { createLog } from '../../src/server/log.ts';
 import { readEnvironment } from '../../src/server/environment.ts';
@@ -26,9 +26,9 @@ export interface RepositoryName {
   readonly name: string;
 }
 
-export async function startPair(): Promise<Pair> {
+export async function startPair(options: SandboxOptions = {}): Promise<Pair> {
   const data = await dataDirectory();
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox(options);
   const app = await startApp(sandbox, data);
   sandbox.setWebhook(`${app.address}/api/github/webhooks`, webhookSecret);
   return {

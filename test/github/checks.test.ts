@@ -34,8 +34,8 @@ function planned(more: Partial<PlannedCheck> = {}): PlannedCheck {
   };
 }
 
-async function complete(b: Bench, check: PlannedCheck): Promise<string> {
-  return createHost(b.client, silentLog, b.clock).completeCheck(pull, head, { review: undefined, check });
+async function complete(b: Bench, check: PlannedCheck, isRepeated = false): Promise<string> {
+  return createHost(b.client, silentLog, b.clock, undefined, isRepeated).completeCheck(pull, head, { review: undefined, check });
 }
 
 type Body = { output: { annotations: { start_line: number; title: string; message: string }[]; summary: string } };
@@ -83,6 +83,7 @@ describe('a check run', () => {
         status: 'completed',
         conclusion: 'neutral',
         external_id: '{"pull":7}',
+        actions: [],
         output: {
           title: '2 findings',
           summary: 'A table.',
@@ -166,6 +167,29 @@ describe('after an unknown outcome', () => {
   });
 });
 
+describe('a repeated job', () => {
+  test('finds the run of its earlier try, and makes no second one', async () => {
+    standing(ours);
+    const b = bench();
+    expect(await complete(b, planned(), true)).toBe(page);
+    expect(trace(b)).toEqual(['200 GET /repos/{owner}/{repo}/commits/{ref}/check-runs']);
+  });
+
+  test('goes on with the annotations where the earlier try ended', async () => {
+    standing({ ...ours, output: { title: '2 findings', annotations_count: 100 } });
+    const sent = onPatch(200);
+    await complete(bench(), planned({ annotations: annotations(120) }), true);
+    expect(sent.map(({ output }) => output.annotations[0]?.start_line)).toEqual([101]);
+  });
+
+  test('makes the run when there is none', async () => {
+    standing();
+    const sent = onPost(201, { id: 9, html_url: page });
+    await complete(bench(), planned(), true);
+    expect(sent).toHaveLength(1);
+  });
+});
+
 test('a missing permission is an error with GitHub’s name for it', async () => {
   nock(api)
     .post(runs)
@@ -175,4 +199,11 @@ test('a missing permission is an error with GitHub’s name for it', async () =>
       { 'x-accepted-github-permissions': 'checks=write' },
     );
   await expect(complete(bench(), planned())).rejects.toThrow('needs checks=write');
+});
+
+test('its buttons go out with it', async () => {
+  const actions = [{ label: 'Re-check', description: 'Again', identifier: 'recheck' }];
+  const sent = onPost(201, { id: 9, html_url: page });
+  await complete(bench(), planned({ actions }));
+  expect(sent).toMatchObject([{ actions }]);
 });
