@@ -43,6 +43,7 @@ export function mayComeFromOutside(
   const base = rootBase(file, stage);
   if (base?.kind === 'scratch') return false;
   if (base?.kind === 'image' && base.image.registry === 'docker.io' && bare.test(base.image.repository)) return false;
+  if (name === 'ROS_DISTRO' && base?.kind === 'image' && ofRos.test(base.image.repository)) return true;
   const known = rootFacts(file, stage, lookup)?.env;
   return known?.includes(name) === true || usual.test(name);
 }
@@ -65,6 +66,9 @@ const ofShell: ReadonlySet<string> = new Set(
 
 /** Images of bare systems, which declare nothing a Dockerfile would call its own. */
 const bare = /^library\/(?:debian|ubuntu|alpine|busybox|fedora|centos|almalinux|rockylinux|amazonlinux|oraclelinux)$/;
+
+/** Images of ROS, which set ROS_DISTRO: https://github.com/osrf/docker_images. */
+const ofRos = /(?:^|\/)ros2?(?:[-_][\w-]+)?$/;
 
 /** Names that images like to declare: `NODE_VERSION`, `JAVA_HOME`, `PIP_INDEX_URL`. */
 const usual = /(?:_VERSION|_HOME|_PATH|_URL|_SHA\w*)$|^(?:NV|CUDA|LC|PIP|CONDA|NPM|GO)_|^(?:LANG|TZ|DEBIAN_FRONTEND)$/;

@@ -1,5 +1,6 @@
 import { droppedCmds, type DroppedCmd } from '../dockerfile/dropped-cmd.ts';
 import type { Command, Dockerfile, Instruction, ProcessPart } from '../dockerfile/model.ts';
+import { processesOf, type ImageLookup } from '../dockerfile/process.ts';
 import { replaceCommand } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { preparationBy } from '../shell/build-steps.ts';
@@ -20,8 +21,29 @@ export const rule = defineRule({
   fix: 'safe',
   *check(file, { facts }) {
     for (const dropped of droppedCmds(file, facts.image)) yield report(file, dropped);
+    for (const instruction of bareEntrypoints(file, facts.image)) yield bareReport(instruction);
   },
 });
+
+/** Those without a CMD that they drop: arguments of `docker run` they drop as well. */
+function bareEntrypoints(file: Dockerfile, lookup: ImageLookup): ReadonlySet<Instruction> {
+  const found = processesOf(file, lookup).flatMap(({ entrypoint, cmd }) => {
+    if (typeof entrypoint !== 'object' || typeof cmd === 'object') return [];
+    const { form, text } = entrypoint.instruction?.command ?? {};
+    return form === 'shell' && text?.text === '' ? (entrypoint.instruction ?? []) : [];
+  });
+  return new Set(found);
+}
+
+function bareReport(instruction: Instruction): Report {
+  return {
+    message:
+      'A bare ENTRYPOINT is an empty script: the container exits at once with status 0, whatever CMD the base image ' +
+      'has and whatever `docker run` names. `ENTRYPOINT []` is what clears an inherited one.',
+    span: instruction.keywordSpan,
+    fixes: [clearing(instruction)],
+  };
+}
 
 function report(file: Dockerfile, { instruction, command, entrypoint, cmd }: DroppedCmd): Report {
   const argv = quoted(jsonArray([...entrypoint.argv, ...cmd.argv]), 120);

@@ -8,7 +8,7 @@ import { replaceCommand } from '../dockerfile/rewrite.ts';
 import type { Severity } from '../lint/finding.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { liveCommand, operatorsIn, variablesInElement } from '../shell/array-words.ts';
-import { ownsDollar } from '../shell/owners.ts';
+import { namesJvmOptions, ownsDollar } from '../shell/owners.ts';
 import { looksLikeCommandLine, looksLikeScript, startsGivenProgram, startsItsArguments } from '../shell/programs.ts';
 import { builtins, isBuiltinOnly, programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -142,6 +142,8 @@ function fixOf(unexpanded: Unexpanded): ProposedFix | string {
       : 'a shell would have to start the ENTRYPOINT';
   }
   if (looksLikeCommandLine(json.values[0] ?? '')) return 'the first string must be split before';
+  if (json.values.slice(json.values.indexOf('-jar') + 2).some(namesJvmOptions) && json.values.includes('-jar'))
+    return 'the JVM reads its options in front of `-jar` only, where they have to stand first';
   if (builtins.has(json.values[0] ?? '') && json.values[0] !== 'echo') return 'the command is built into the shell';
   const text = liveCommand(json.values);
   if (inner.keyword === 'RUN' || inner.keyword === 'HEALTHCHECK') {

@@ -32,7 +32,12 @@ export function ownsDollar(argv: readonly string[], element: string): boolean {
   if (inline !== undefined && command.some((word) => inline.test(word))) return true;
   // Spring and other Java frameworks resolve `${…}` in their arguments; `$NAME` nobody does.
   const resolves = name === 'java' && element !== command[0] && /\$\{/.test(element) && !/\$[A-Za-z_]/.test(element);
-  return resolves && !isForTheJvm(command, element);
+  return resolves && !isForTheJvm(command, element) && !namesJvmOptions(element);
+}
+
+/** `${JAVA_OPTS}`, the whole word: options of the JVM, which no program resolves, wherever they stand. */
+export function namesJvmOptions(element: string): boolean {
+  return /^\$\{?J(?:AVA|VM)_(?:\w+_)?(?:OPT|OPTS|OPTIONS|ARGS)\}?$/.test(element);
 }
 
 /**

@@ -21,6 +21,10 @@ testRule(rule, {
       code: 'ARG NODE_VERSION=22\nFROM node:$NODE_VERSION\nRUN get $NODE_VERSION\n',
       facts: imageFacts,
     },
+    {
+      name: 'images of ROS declare it',
+      code: 'ARG ROS_DISTRO=foxy\nFROM ros:$ROS_DISTRO AS a\nRUN get $ROS_DISTRO\nFROM osrf/ros:$ROS_DISTRO\nRUN get $ROS_DISTRO\n',
+    },
     { name: 'a base image that is not known may', code: 'ARG CUDA_VERSION=12\nFROM x\nRUN get $CUDA_VERSION\n' },
     { name: 'what ONBUILD keeps meets another stage', code: 'ARG V=1\nFROM debian:12\nONBUILD RUN get $V\n' },
     { name: 'no shell', code: 'ARG V=1\nFROM debian:12\nRUN ["get", "$V"]\n' },
@@ -55,6 +59,12 @@ testRule(rule, {
       facts: imageFacts,
       findings: [{ at: '$TARGETARCH', message: 'only to a stage that declares it with ARG', severity: 'error' }],
       unsafe: 'FROM golang:1.23\nARG TARGETARCH\nRUN GOOS=linux GOARCH=$TARGETARCH go build .\n',
+    },
+    {
+      name: 'a bare system is none of ROS',
+      code: 'ARG ROS_DISTRO=jazzy\nFROM ubuntu:24.04\nRUN get $ROS_DISTRO\n',
+      findings: [{ at: '$ROS_DISTRO', severity: 'error' }],
+      unsafe: 'ARG ROS_DISTRO=jazzy\nFROM ubuntu:24.04\nARG ROS_DISTRO\nRUN get $ROS_DISTRO\n',
     },
     {
       name: 'a base image that is not known might set it',

@@ -11,7 +11,7 @@ testRule(rule, {
     'FROM x\nENTRYPOINT test ${#@} -gt 1\nCMD ["run"]\n',
     'FROM x\nENTRYPOINT node app.js\nCMD []\n',
     'FROM x\nENTRYPOINT []\nCMD bash run.sh\n',
-    'FROM x\nENTRYPOINT\n',
+    'FROM x\nENTRYPOINT []\n',
     { name: 'nothing is known of the base', code: 'FROM x\nCMD ["a"]\n' },
     { name: 'the CMD of the base is reset, not ignored', code: 'FROM node:20\nENTRYPOINT node app.js\n' },
     { name: 'a malformed array is another rule’s', code: 'FROM x\nENTRYPOINT [\'a\']\nCMD ["b"]\n' },
@@ -31,6 +31,12 @@ testRule(rule, {
       code: 'FROM x\nENTRYPOINT "mosquitto"\nCMD ["-c", "/etc/mosquitto.conf"]\n',
       findings: [{ at: 'ENTRYPOINT "mosquitto"' }],
       safe: 'FROM x\nENTRYPOINT ["mosquitto"]\nCMD ["-c", "/etc/mosquitto.conf"]\n',
+    },
+    {
+      name: 'a bare ENTRYPOINT without CMD',
+      code: 'FROM x\nRUN make\nENTRYPOINT \n',
+      findings: [{ at: 'ENTRYPOINT', message: 'whatever `docker run` names' }],
+      unsafe: 'FROM x\nRUN make\nENTRYPOINT [] \n',
     },
     {
       name: 'a bare ENTRYPOINT',

@@ -185,6 +185,13 @@ testRule(rule, {
       unsafe: `FROM x\nCMD ["sh", "-c", "exec java \\"-Xmx\${HEAP}\\" -cp '/a/*' com.example.Main"]\n`,
     },
     {
+      name: 'options of the JVM behind the jar',
+      code: 'FROM x\nENV JAVA_OPTS=-Xmx1g\nENTRYPOINT ["java", "-jar", "app.jar", "${JAVA_OPTS}"]\n',
+      findings: [
+        { at: '"${JAVA_OPTS}"', severity: 'error', message: 'the JVM reads its options in front of `-jar` only' },
+      ],
+    },
+    {
       name: 'java expands ${…} only',
       code: 'FROM x\nCMD ["java", "-jar", "app.jar", "$PORT"]\n',
       findings: [{ at: '"$PORT"' }],
