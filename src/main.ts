@@ -5,6 +5,7 @@ import { GitHubError, verdictOn } from './github/errors.ts';
 import { Installations } from './github/installations.ts';
 import type { Job } from './jobs/job.ts';
 import { giveUp, perform, type Services } from './jobs/perform.ts';
+import type { ImageSource } from './jobs/ports.ts';
 import { Queue } from './queue/queue.ts';
 import { openRegistries, type Registries } from './registry/open.ts';
 import { rules } from './rules/index.ts';
@@ -46,19 +47,8 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
       onCall: metrics.githubCall,
       budgetOf: (installationId) => queue.shared(installationId),
     });
-    const hostFor: Services['hostFor'] = (installationId, repository, own) =>
-      installations.hostFor(installationId, repository, own);
-    const commandHostFor: Services['commandHostFor'] = (installationId, repository, own) =>
-      installations.commandHostFor(installationId, repository, own);
-    const services: Services = {
-      ...{ hostFor, commandHostFor, rules, log, images: registries?.source, app: installations.app, cache: queue.cache() },
-      lookerFor: (installationId) => installations.lookerFor(installationId),
-      enqueue: (job) => queue.enqueue(job),
-      enqueueLater: (job) => queue.enqueue(job, 'background'),
-      handled: new Set(events),
-      now: Date.now,
-    };
-    await startWorkers(queue, services, log, metrics);
+    const servicesFor = services(installations, queue, registries?.source, log);
+    await startWorkers(queue, servicesFor, metrics);
     const app = createApp(
       {
         enqueue: (job) => queue.enqueue(job),
@@ -77,7 +67,7 @@ export async function start(environment: Environment, log: Logger): Promise<Runn
     });
     log.info({ address: server.address }, 'listening');
     const endRounds = startRounds((job) => {
-      services.enqueueLater(job).catch((error: unknown) => {
+      queue.enqueue(job, 'background').catch((error: unknown) => {
         log.error({ err: error, job: job.kind }, 'a round could not be stored; the next one is due in its time');
       });
     });
@@ -117,23 +107,35 @@ function openImageSource({ registries }: Environment, queue: Queue, log: Logger)
   return openRegistries(registries.hosts, registries.credentials, queue.cache(), log);
 }
 
-async function startWorkers(queue: Queue, services: Services, log: Logger, metrics: Metrics): Promise<void> {
-  await queue.onFailure((job, reason) => giveUp(job, reason, logged(services, job, log)));
-  await queue.work(concurrency, async (job) => {
-    const outcome = await perform(job, logged(services, job, log));
-    if (outcome.kind === 'reviewed') metrics.review(outcome.comments, outcome.conclusion);
-  });
+type ServicesFor = (job: Job, isRepeated: boolean) => Services;
+
+/** What a job works with. Every line that it writes names the delivery that asked for it. */
+function services(
+  installations: Installations,
+  queue: Queue,
+  images: ImageSource | undefined,
+  log: Logger,
+): ServicesFor {
+  return ({ kind, delivery }, isRepeated) => {
+    const own = log.child({ job: kind, delivery });
+    return {
+      ...{ rules, log: own, images, app: installations.app, cache: queue.cache(), now: Date.now },
+      hostFor: (id, repository) => installations.hostFor(id, repository, own, isRepeated),
+      commandHostFor: (id, repository) => installations.commandHostFor(id, repository, own),
+      lookerFor: (id) => installations.lookerFor(id),
+      enqueue: (job) => queue.enqueue(job),
+      enqueueLater: (job) => queue.enqueue(job, 'background'),
+      handled: new Set(events),
+    };
+  };
 }
 
-/** Every line that a job writes names the delivery that asked for it. */
-function logged(services: Services, { kind, delivery }: Job, log: Logger): Services {
-  const own = log.child({ job: kind, delivery });
-  return {
-    ...services,
-    log: own,
-    hostFor: (installation, repository) => services.hostFor(installation, repository, own),
-    commandHostFor: (installation, repository) => services.commandHostFor(installation, repository, own),
-  };
+async function startWorkers(queue: Queue, servicesFor: ServicesFor, metrics: Metrics): Promise<void> {
+  await queue.onFailure((job, reason) => giveUp(job, reason, servicesFor(job, true)));
+  await queue.work(concurrency, async (job, _signal, isRepeated) => {
+    const outcome = await perform(job, servicesFor(job, isRepeated));
+    if (outcome.kind === 'reviewed') metrics.review(outcome.comments, outcome.conclusion);
+  });
 }
 
 /** What may be shown on the pull request: GitHub's own words, but nothing of an error of ours. */

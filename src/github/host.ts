@@ -10,14 +10,15 @@ import { postReview } from './reviews.ts';
 import { settle } from './settle.ts';
 
 /**
- * GitHub as a review needs it; `mayWrite`: whether the installation grants us to write contents. Receives plans and
- * decides nothing; throws GitHubError, RateLimited and NotInstalled.
+ * GitHub as a review needs it; `mayWrite`: whether the installation grants us to write contents; `isRepeated`:
+ * an earlier try of the same job may have done some of it. Receives plans and decides nothing; throws GitHubError, RateLimited and NotInstalled.
  */
 export function createHost(
   client: Client,
   log: Log,
   clock: Clock = systemClock,
   mayWrite: () => Promise<boolean> = () => Promise.resolve(true),
+  isRepeated = false,
 ): Host {
   return {
     mostFiles: filesPerPullRequest,
@@ -43,6 +44,6 @@ export function createHost(
       if (settling !== undefined) await settle(client, settling, await mayWrite());
     },
     mayWrite,
-    completeCheck: (pull, headSha, { check }) => completeCheck(client, pull, headSha, check, clock),
+    completeCheck: (pull, headSha, { check }) => completeCheck(client, pull, headSha, check, clock, isRepeated),
   };
 }

@@ -44,8 +44,11 @@ export interface QueueOptions {
   readonly backoff?: (tries: number) => number;
 }
 
-/** The signal ends the job's time: it took too long, or another process has taken it over. */
-export type Handler = (job: Job, signal: AbortSignal) => Promise<void>;
+/**
+ * The signal ends the job's time: it took too long, or another process has taken it over. `isRepeated`: an earlier try of
+ * it failed or was cut.
+ */
+export type Handler = (job: Job, signal: AbortSignal, isRepeated: boolean) => Promise<void>;
 /** Tells whom it may concern that a job was given up, and why. */
 export type FailureHandler = (job: Job, reason: string) => Promise<void>;
 
@@ -203,13 +206,13 @@ export class Queue {
     }
   }
 
-  async #handle({ id, data, signal }: JobWithMetadata<Entry>, handler: Handler): Promise<JobResult> {
+  async #handle({ id, data, signal, retryCount }: JobWithMetadata<Entry>, handler: Handler): Promise<JobResult> {
     const start = performance.now();
     const ended = (outcome: Outcome, error?: unknown): void => {
       this.#options.onOutcome?.({ job: data.job, outcome, error, seconds: (performance.now() - start) / 1_000 });
     };
     try {
-      await handler(data.job, signal);
+      await handler(data.job, signal, retryCount + data.tries + data.postponed > 0);
     } catch (error) {
       const { outcome, result } = await this.#afterFailure(data, error);
       ended(outcome, error);

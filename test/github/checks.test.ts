@@ -35,7 +35,10 @@ function planned(more: Partial<PlannedCheck> = {}): PlannedCheck {
 }
 
 async function complete(b: Bench, check: PlannedCheck, isRepeated = false): Promise<string> {
-  return createHost(b.client, silentLog, b.clock, undefined, isRepeated).completeCheck(pull, head, { review: undefined, check });
+  return createHost(b.client, silentLog, b.clock, undefined, isRepeated).completeCheck(pull, head, {
+    review: undefined,
+    check,
+  });
 }
 
 type Body = { output: { annotations: { start_line: number; title: string; message: string }[]; summary: string } };
