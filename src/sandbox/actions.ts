@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { announceInstallation } from './events.ts';
+import { announceInstallation } from './events/installation.ts';
 import { gitText } from './git.ts';
 import { moveBranch, openPull, type NewPull } from './pulls.ts';
 import { GitRepository, type FileChange } from './repository.ts';
@@ -32,6 +32,7 @@ export interface NewRepository extends RepositoryName {
   /** Whether the App is installed on it; it is, unless told. */
   readonly installed?: boolean;
   readonly ownerType?: 'User' | 'Organization';
+  readonly hasIssues?: boolean;
 }
 
 export async function addRepository(world: World, wanted: NewRepository): Promise<Repository> {
@@ -47,6 +48,12 @@ export async function addRepository(world: World, wanted: NewRepository): Promis
     defaultBranch,
     createdAt: world.now(),
     git: await GitRepository.create(join(world.directory, `${id}.git`), defaultBranch),
+    parent: undefined,
+    permissions: new Map(),
+    rules: { protectedBranches: new Set(), requiredChecks: new Set() },
+    mergeGroups: [],
+    verified: new Set(),
+    ...{ archived: false, hasIssues: wanted.hasIssues ?? true },
     pulls: new Map(),
     checkRuns: new Map(),
     suites: new Map(),

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { ActionRefused, openLocalPullRequest, type LocalPullRequest } from './actions.ts';
-import { announceCheckRun, announceThread } from './events.ts';
-import { addIssueComment } from './rest/issues.ts';
+import { announceThread } from './events/pull.ts';
+import { commentAs, pressAs, rerunAs } from './person.ts';
 import { accountOf, findRepository, type Account, type PullRequest, type Repository } from './state.ts';
 import { applySuggestion, SuggestionRefused } from './suggestion.ts';
 import type { AppliedView, ErrorView, EventView, ViewSource } from './view-model.ts';
@@ -33,6 +33,7 @@ const ROUTES: readonly (readonly [method: string, pattern: RegExp, action: Actio
   ['POST', new RegExp(`^${PULL}/threads/([^/]+)/(resolve|unresolve)$`), resolveThread],
   ['POST', new RegExp(`^${PULL}/comments$`), comment],
   ['POST', /^\/sandbox\/api\/repos\/([^/]+)\/([^/]+)\/check-runs\/(\d+)\/actions\/([^/]+)$/, pressButton],
+  ['POST', /^\/sandbox\/api\/repos\/([^/]+)\/([^/]+)\/check-runs\/(\d+)\/rerun$/, rerun],
   ['POST', /^\/sandbox\/webhook$/, setWebhook],
   ['POST', /^\/sandbox\/pulls$/, openPull],
   ['GET', /^\/sandbox\/state$/, ({ world }) => ({ status: 200, body: readState(world) })],
@@ -141,25 +142,27 @@ async function resolveThread(control: Control): Promise<Answer> {
   return { status: 204 };
 }
 
-function comment(control: Control): Answer {
+async function comment(control: Control): Promise<Answer> {
   const { repository, pull, user } = placeOf(control);
-  const { id } = addIssueComment(control.world, repository, pull, needed(control, 'body'), user);
+  const { inReplyTo } = control.body;
+  const id = await commentAs(control.world, {
+    ...{ owner: repository.owner.login, name: repository.name, number: pull.number },
+    ...{ body: needed(control, 'body'), by: user.login },
+    ...(typeof inReplyTo === 'number' ? { inReplyTo } : {}),
+  });
   return { status: 201, body: { id } };
 }
 
 async function pressButton(control: Control): Promise<Answer> {
-  const { world, match } = control;
-  const [, owner = '', repo = '', id = '', identifier = ''] = match.map(decodeURIComponent);
-  const repository = findRepository(world.state, owner, repo);
-  const run = repository?.checkRuns.get(Number(id));
-  const action = run?.actions.find((one) => one.identifier === identifier);
-  if (repository === undefined || run === undefined || action === undefined || run.status !== 'completed') {
-    throw new ActionRefused('There is no such button.');
-  }
-  const login = text(control, 'login');
-  const author = [...repository.pulls.values()].find((pull) => pull.headSha === run.headSha)?.author;
-  const user = login === undefined ? (author ?? repository.owner) : accountOf(world.state, login);
-  await announceCheckRun(world, repository, run, 'requested_action', user, action);
+  const [, owner = '', name = '', id = '', identifier = ''] = control.match.map(decodeURIComponent);
+  await pressAs(control.world, { owner, name, id: Number(id), identifier, by: text(control, 'login') });
+  return { status: 204 };
+}
+
+async function rerun(control: Control): Promise<Answer> {
+  const [, owner = '', name = '', id = ''] = control.match.map(decodeURIComponent);
+  const all = control.body['all'] === true;
+  await rerunAs(control.world, { owner, name, id: Number(id), all, by: text(control, 'login') });
   return { status: 204 };
 }
 

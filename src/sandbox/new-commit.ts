@@ -11,6 +11,8 @@ export interface NewCommit {
   readonly parents: readonly string[];
   readonly message: string;
   readonly author: Person;
+  /** The author unless told. */
+  readonly committer?: Person;
   /** Seconds since the epoch. */
   readonly at: number;
 }
@@ -18,10 +20,11 @@ export interface NewCommit {
 /** One commit as `git fast-import` takes it; its id is printed. */
 export function importStream(ref: string, commit: NewCommit, files: readonly ImportedFile[]): Buffer {
   const [parent, ...merged] = commit.parents;
-  const { name, email } = commit.author;
-  const who = `${name.replace(/[<>\n]/g, '')} <${email.replace(/[<>\n]/g, '')}> ${commit.at} +0000`;
+  const who = ({ name, email }: Person): string =>
+    `${name.replace(/[<>\n]/g, '')} <${email.replace(/[<>\n]/g, '')}> ${commit.at} +0000`;
+  const { author, committer = author } = commit;
   const parts: (Buffer | string)[] = [
-    `commit ${ref}\nmark :1\nauthor ${who}\ncommitter ${who}\n`,
+    `commit ${ref}\nmark :1\nauthor ${who(author)}\ncommitter ${who(committer)}\n`,
     ...data(Buffer.from(commit.message)),
     ...(parent === undefined ? [] : [`from ${parent}\n`]),
     ...merged.map((one) => `merge ${one}\n`),
@@ -45,10 +48,10 @@ function quote(path: string): string {
 }
 
 /** The same for git's other commands. */
-export function signatureEnvironment({ author, at }: NewCommit): Record<string, string> {
+export function signatureEnvironment({ author, committer = author, at }: NewCommit): Record<string, string> {
   const when = `@${at} +0000`;
   return {
     ...{ GIT_AUTHOR_NAME: author.name, GIT_AUTHOR_EMAIL: author.email, GIT_AUTHOR_DATE: when },
-    ...{ GIT_COMMITTER_NAME: author.name, GIT_COMMITTER_EMAIL: author.email, GIT_COMMITTER_DATE: when },
+    ...{ GIT_COMMITTER_NAME: committer.name, GIT_COMMITTER_EMAIL: committer.email, GIT_COMMITTER_DATE: when },
   };
 }

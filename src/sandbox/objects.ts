@@ -16,6 +16,7 @@ export interface CommitInfo {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly author: Person;
+  readonly committer: Person;
   /** Seconds since the epoch. */
   readonly at: number;
   readonly message: string;
@@ -44,13 +45,17 @@ export function readCommit(oid: string, content: string): CommitInfo {
   const headers = content.slice(0, split).split('\n');
   const values = (name: string): string[] =>
     headers.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
-  const [, name = '', email = ''] = /^(.*?) ?<(.*)> \d+ [+-]\d+$/.exec(values('author')[0] ?? '') ?? [];
+  const person = (header: string): Person => {
+    const [, name = '', email = ''] = /^(.*?) ?<(.*)> \d+ [+-]\d+$/.exec(values(header)[0] ?? '') ?? [];
+    return { name, email };
+  };
   const at = / (\d+) [+-]\d+$/.exec(values('committer')[0] ?? '')?.[1];
   return {
     oid,
     tree: values('tree')[0] ?? '',
     parents: values('parent'),
-    author: { name, email },
+    author: person('author'),
+    committer: person('committer'),
     at: Number(at ?? 0),
     message: content.slice(split + 2).trimEnd(),
   };

@@ -1,4 +1,5 @@
-import { announcePull, announcePush } from './events.ts';
+import { announcePull } from './events/pull.ts';
+import { announcePush } from './events/push.ts';
 import { replaceThreads } from './threads.ts';
 import { newId, type Account, type PullRequest, type Repository } from './state.ts';
 import type { World } from './world.ts';
@@ -33,6 +34,8 @@ export async function openPull(
     baseRef: wanted.base,
     headRef: wanted.head,
     headSha,
+    head: repository,
+    ...{ maintainerCanModify: false, locked: false },
     pushes: [{ sha: headSha, at, by: author }],
     ...{ reviews: [], threads: [], comments: [] },
   };

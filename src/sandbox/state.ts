@@ -1,22 +1,35 @@
-import type { GitRepository } from './repository.ts';
-import type { Side } from './hunks.ts';
+import type { Account, Permission } from './accounts.ts';
+import type { CheckRun } from './check-run.ts';
+import type { IssueComment, Review, Thread } from './conversation.ts';
 import type { LoggedRequest, Violation, WebhookDelivery } from './log.ts';
+import type { GitRepository } from './repository.ts';
+import type { MergeGroup, Rules } from './rules.ts';
+
+export type { Account, Permission } from './accounts.ts';
+export type { Annotation, CheckAction, CheckRun } from './check-run.ts';
+export type { Anchor, Comment, IssueComment, Reaction, Review, ReviewComment, Thread } from './conversation.ts';
+export { emailOf } from './accounts.ts';
 
 /** What the stand-in remembers, as plain data. Times are milliseconds since the epoch. */
-export interface Account {
-  readonly id: number;
-  readonly login: string;
-  readonly type: 'User' | 'Bot' | 'Organization';
-}
-
 export interface Repository {
   readonly id: number;
-  readonly owner: Account;
-  readonly name: string;
+  /** Changes with a transfer. */
+  owner: Account;
+  name: string;
   readonly private: boolean;
   readonly defaultBranch: string;
   readonly createdAt: number;
   readonly git: GitRepository;
+  /** What it was forked from. */
+  readonly parent: Repository | undefined;
+  /** What people were given; others have what `permissionOf` says. By account id. */
+  readonly permissions: Map<number, Permission>;
+  readonly rules: Rules;
+  readonly mergeGroups: MergeGroup[];
+  /** Commits that GitHub itself signed. */
+  readonly verified: Set<string>;
+  archived: boolean;
+  hasIssues: boolean;
   readonly pulls: Map<number, PullRequest>;
   readonly checkRuns: Map<number, CheckRun>;
   /** Check suites have no life of their own: one for each head. */
@@ -39,6 +52,11 @@ export interface PullRequest {
   baseRef: string;
   readonly headRef: string;
   headSha: string;
+  /** Where its head branch is: the repository itself, a fork, or null when that fork was deleted. */
+  head: Repository | null;
+  /** Only ever true for forks that belong to a person. */
+  maintainerCanModify: boolean;
+  locked: boolean;
   /** Pushes to the head branch in order, the opening one first. */
   readonly pushes: Push[];
   readonly reviews: Review[];
@@ -50,102 +68,6 @@ export interface Push {
   readonly sha: string;
   readonly at: number;
   readonly by: Account;
-}
-
-export interface Review {
-  readonly id: number;
-  readonly user: Account;
-  readonly commitId: string;
-  readonly submittedAt: number;
-  body: string;
-  state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
-}
-
-/** Where a comment was put, in the diff between these two commits. */
-export interface Anchor {
-  readonly path: string;
-  readonly subject: 'line' | 'file';
-  readonly side: Side;
-  readonly startSide: Side | null;
-  readonly startLine: number | null;
-  readonly line: number | null;
-  readonly commitId: string;
-  /** The merge base at that time: what LEFT counts in. */
-  readonly baseId: string;
-  /** GitHub's `diff_hunk`; empty for a comment on a file. */
-  readonly hunk: string;
-  readonly position: number;
-}
-
-export interface Thread {
-  readonly id: number;
-  readonly anchor: Anchor;
-  readonly comments: ReviewComment[];
-  /** Where it stands now; null when outdated or on a whole file. */
-  line: number | null;
-  startLine: number | null;
-  position: number | null;
-  outdated: boolean;
-  resolvedBy: Account | null;
-}
-
-export interface ReviewComment extends Minimizable {
-  readonly id: number;
-  readonly reviewId: number;
-  readonly user: Account;
-  readonly createdAt: number;
-  readonly inReplyTo: number | undefined;
-  updatedAt: number;
-  body: string;
-}
-
-export interface IssueComment extends Minimizable {
-  readonly id: number;
-  readonly user: Account;
-  readonly createdAt: number;
-  updatedAt: number;
-  body: string;
-}
-
-export interface Minimizable {
-  /** Why it is hidden, in GitHub's words (`outdated`, `resolved`, …); null when shown. */
-  minimized: string | null;
-}
-
-export interface CheckRun {
-  readonly id: number;
-  readonly headSha: string;
-  readonly appId: number;
-  name: string;
-  externalId: string | null;
-  detailsUrl: string;
-  status: 'queued' | 'in_progress' | 'completed';
-  conclusion: string | null;
-  startedAt: number;
-  completedAt: number | null;
-  title: string | null;
-  summary: string | null;
-  text: string | null;
-  actions: readonly CheckAction[];
-  readonly annotations: Annotation[];
-}
-
-export interface CheckAction {
-  readonly label: string;
-  readonly description: string;
-  readonly identifier: string;
-}
-
-export interface Annotation {
-  readonly path: string;
-  readonly start_line: number;
-  readonly end_line: number;
-  readonly start_column?: number;
-  readonly end_column?: number;
-  readonly annotation_level: 'notice' | 'warning' | 'failure';
-  readonly message: string;
-  readonly title?: string;
-  readonly raw_details?: string;
 }
 
 export type Level = 'read' | 'write';
@@ -188,6 +110,8 @@ export interface State {
   readonly app: App;
   readonly accounts: Map<string, Account>;
   readonly repositories: Map<string, Repository>;
+  /** The former names of renamed and transferred repositories. */
+  readonly redirects: Map<string, Repository>;
   readonly installations: Map<number, Installation>;
   readonly tokens: Map<string, Token>;
   readonly deliveries: WebhookDelivery[];
@@ -220,9 +144,4 @@ export function fullName(repository: Repository): string {
 /** The thread that holds a review comment. */
 export function threadOf(pull: PullRequest, commentId: number): Thread | undefined {
   return pull.threads.find((thread) => thread.comments.some((comment) => comment.id === commentId));
-}
-
-/** A person's e-mail address as GitHub writes it into commits. */
-export function emailOf(account: Account): string {
-  return `${account.id}+${account.login}@users.noreply.github.com`;
 }

@@ -1,5 +1,5 @@
 import { emailOf, threadOf, type Account, type PullRequest, type Repository, type Thread } from './state.ts';
-import { announceThread } from './events.ts';
+import { announceThread } from './events/pull.ts';
 import { moveBranch } from './pulls.ts';
 import type { World } from './world.ts';
 

@@ -7,8 +7,9 @@
  *   GET  /sandbox/api/repos/{owner}/{repo}/pulls/{number}                      → PullRequestView
  *   POST /sandbox/api/repos/{owner}/{repo}/pulls/{number}/comments/{id}/apply  → AppliedView, or 422 ErrorView
  *   POST /sandbox/api/repos/{owner}/{repo}/pulls/{number}/threads/{id}/resolve → 204 (also …/unresolve)
- *   POST /sandbox/api/repos/{owner}/{repo}/pulls/{number}/comments             → 201; body {"body": "…"}: a person's comment
+ *   POST /sandbox/api/repos/{owner}/{repo}/pulls/{number}/comments             → 201; body {"body": "…", "inReplyTo"?: id}: a person's comment
  *   POST /sandbox/api/repos/{owner}/{repo}/check-runs/{id}/actions/{identifier} → 204: press the check run's button
+ *   POST /sandbox/api/repos/{owner}/{repo}/check-runs/{id}/rerun                → 204: "Re-run"; {"all": true} for the suite
  *   GET  /sandbox/api/events    server-sent events, `data:` is an EventView: something changed, read again
  * Posts act as the user `login` of the JSON body, or as the pull request's author.
  * Everything else that is not under /sandbox/ or /api/ belongs to the page (`web.ts`); the page of a pull request is

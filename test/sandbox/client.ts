@@ -118,3 +118,17 @@ export async function receive(answer: () => number = () => 200): Promise<Receive
   };
   return { url: `http://127.0.0.1:${port}/hook`, received, close };
 }
+
+/** The payloads that an act has the sandbox send, each with its `event`. */
+export async function deliveredBy(
+  sandbox: Sandbox,
+  receiver: Receiver,
+  act: () => unknown,
+): Promise<Received['body'][]> {
+  const from = receiver.received.length;
+  await act();
+  await sandbox.settled();
+  return receiver.received.slice(from).map(({ headers, body }): Received['body'] => {
+    return { ...(body as object), event: headers['x-github-event'] };
+  });
+}

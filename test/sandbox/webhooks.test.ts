@@ -92,7 +92,7 @@ test('deliveries are listed the newest first, by a cursor that the link header t
 
 test('an App that does not answer is cut off, one that is gone is logged', async () => {
   const receiver = await receive(() => -1);
-  const { sandbox } = await openScene({ webhookDeadlineMs: 50 });
+  const { sandbox } = await openScene({ webhookDeadlineMs: 1000 });
   sandbox.setWebhook(receiver.url, 'secret');
   await sandbox.setPullRequest(REPO, 1, { draft: true });
   await sandbox.settled();

@@ -1,7 +1,7 @@
 import {
   fullName,
+  type Comment,
   type IssueComment,
-  type Minimizable,
   type PullRequest,
   type Repository,
   type ReviewComment,
@@ -76,12 +76,7 @@ export function issueCommentNode(
 }
 
 /** What review comments and issue comments share. */
-function written(
-  scope: Scope,
-  comment: Minimizable & Pick<IssueComment, 'id' | 'body' | 'user' | 'createdAt' | 'updatedAt'>,
-  typename: string,
-  kind: string,
-): object {
+function written(scope: Scope, comment: Comment, typename: string, kind: string): object {
   return {
     __typename: typename,
     id: nodeId(kind, comment.id),

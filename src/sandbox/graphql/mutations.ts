@@ -1,10 +1,10 @@
-import { announceThread } from '../events.ts';
-import { moveBranch } from '../pulls.ts';
-import type { FileChange } from '../repository.ts';
-import { emailOf, findRepository, type Minimizable, type PullRequest, type Repository, type Thread } from '../state.ts';
+import { announceThread } from '../events/pull.ts';
+import { happen } from '../events/send.ts';
+import { checkBody, Refusal } from '../refusal.ts';
+import type { Comment, PullRequest, Repository, Review, Thread } from '../state.ts';
 import { readNodeId } from '../world.ts';
+import { createCommit, type CommitInput } from './commits.ts';
 import { issueCommentNode, reviewCommentNode, threadNode } from './conversation.ts';
-import { commitNode, refNode } from './objects.ts';
 import { forbidden, graphError, requireOn, type Scope } from './scope.ts';
 
 interface Input<Fields> {
@@ -24,6 +24,12 @@ export function mutations(scope: Scope): object {
     minimizeComment: ({ input }: Input<{ subjectId: string; classifier: string }>) =>
       minimize(scope, input, input.classifier.toLowerCase().replace('_', '-')),
     unminimizeComment: ({ input }: Input<{ subjectId: string }>) => minimize(scope, input, null),
+    updatePullRequestReview: ({ input }: Input<{ pullRequestReviewId: string; body: string }>) =>
+      updateReview(scope, input),
+    updatePullRequestReviewComment: ({ input }: Input<{ pullRequestReviewCommentId: string; body: string }>) =>
+      updateComment(scope, input.pullRequestReviewCommentId, 'PRRC', input, 'pullRequestReviewComment'),
+    updateIssueComment: ({ input }: Input<{ id: string; body: string }>) =>
+      updateComment(scope, input.id, 'IC', input, 'issueComment'),
     createCommitOnBranch: ({ input }: Input<CommitInput>) => createCommit(scope, input),
   };
 }
@@ -77,7 +83,7 @@ function minimize(
 
 interface FoundComment {
   readonly place: Place;
-  readonly comment: Minimizable;
+  readonly comment: Comment;
   readonly node: () => object;
 }
 
@@ -98,72 +104,50 @@ function findComment(scope: Scope, id: string): FoundComment {
   throw unresolvable(id);
 }
 
-interface CommitInput {
-  readonly clientMutationId?: string;
-  readonly branch: { readonly id?: string; readonly repositoryNameWithOwner?: string; readonly branchName?: string };
-  readonly message: { readonly headline: string; readonly body?: string };
-  readonly expectedHeadOid: string;
-  readonly fileChanges?: {
-    readonly additions?: readonly { readonly path: string; readonly contents: string }[];
-    readonly deletions?: readonly { readonly path: string }[];
-  };
-}
-
-/** One commit by the App's bot, if the branch still stands where the caller saw it. Every file becomes 100644. */
-async function createCommit(scope: Scope, input: CommitInput): Promise<object> {
-  const { repository, branch } = branchOf(scope, input.branch);
-  requireOn(scope, repository, { contents: 'write' });
-  const ref = `refs/heads/${branch}`;
-  const head = await repository.git.resolveCommit(ref);
-  if (head === undefined) throw graphError('NOT_FOUND', `Branch ${branch} does not exist`);
-  if (head !== input.expectedHeadOid) throw stale(head);
-  const changes = await changesOf(repository, head, input);
-  const { account } = scope.token;
-  const { headline, body = '' } = input.message;
-  const after = await repository.git.commit(changes, {
-    parents: [head],
-    message: body === '' ? `${headline}\n` : `${headline}\n\n${body}\n`,
-    author: { name: account.login, email: emailOf(account) },
-    at: Math.floor(scope.world.now() / 1000),
-  });
-  const moved = await moveBranch(scope.world, repository, { branch, before: head, after }, account);
-  if (!moved) throw stale((await repository.git.resolveCommit(ref)) ?? head);
-  const clientMutationId = input.clientMutationId ?? null;
-  const commit = await commitNode(scope, repository, after);
-  return { clientMutationId, commit, ref: await refNode(scope, repository, branch) };
-}
-
-function stale(actual: string): Error {
-  const message = `Expected branch to point to "${actual}" but it did not.  Pull and try again.`;
-  return graphError('STALE_DATA', message);
-}
-
-function branchOf(scope: Scope, branch: CommitInput['branch']): { repository: Repository; branch: string } {
-  const known = branch.id === undefined ? undefined : readNodeId(branch.id);
-  const slash = known?.id.indexOf('/') ?? -1;
-  const repositories = [...scope.world.state.repositories.values()];
-  const [owner = '', name = ''] = (branch.repositoryNameWithOwner ?? '').split('/');
-  const repository =
-    known?.kind === 'REF'
-      ? repositories.find((one) => String(one.id) === known.id.slice(0, slash))
-      : findRepository(scope.world.state, owner, name);
-  if (repository === undefined) throw forbidden();
-  const full = known?.kind === 'REF' ? known.id.slice(slash + 1) : (branch.branchName ?? '');
-  return { repository, branch: full.replace(/^refs\/heads\//, '') };
-}
-
-async function changesOf(repository: Repository, head: string, input: CommitInput): Promise<FileChange[]> {
-  const { additions = [], deletions = [] } = input.fileChanges ?? {};
-  const paths = [...additions, ...deletions].map((one) => one.path);
-  if (new Set(paths).size !== paths.length) throw graphError('UNPROCESSABLE', 'A path may be changed only once');
-  for (const { path } of deletions) {
-    if ((await repository.git.entry(head, path)) === undefined) {
-      throw graphError('NOT_FOUND', `A file with path ${path} does not exist`);
-    }
+function updateReview(
+  scope: Scope,
+  input: { pullRequestReviewId: string; body: string; clientMutationId?: string },
+): object {
+  const wanted = readNodeId(input.pullRequestReviewId);
+  for (const { repository, pull } of allPulls(scope)) {
+    const review = pull.reviews.find((one) => wanted?.kind === 'PRR' && String(one.id) === wanted.id);
+    if (review === undefined) continue;
+    requireOn(scope, repository, { pull_requests: 'write' });
+    edit(scope, repository, review, input.body, 'PullRequestReview');
+    happen(scope.world, repository, 'review.edited', pull.number, { id: review.id });
+    const node = scope.nodes.review(repository, pull, review);
+    return { clientMutationId: input.clientMutationId ?? null, pullRequestReview: node };
   }
-  const added = additions.map(({ path, contents }) => {
-    if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(contents)) throw graphError('UNPROCESSABLE', `${path} is not in base64`);
-    return { path, content: Buffer.from(contents, 'base64'), mode: '100644' };
-  });
-  return [...added, ...deletions.map(({ path }) => ({ path, content: null }))];
+  throw unresolvable(input.pullRequestReviewId);
+}
+
+function updateComment(
+  scope: Scope,
+  id: string,
+  kind: 'PRRC' | 'IC',
+  input: { body: string; clientMutationId?: string },
+  field: string,
+): object {
+  if (readNodeId(id)?.kind !== kind) throw unresolvable(id);
+  const { place, comment, node } = findComment(scope, id);
+  requireOn(scope, place.repository, { pull_requests: 'write' });
+  edit(scope, place.repository, comment, input.body, field);
+  comment.updatedAt = scope.world.now();
+  happen(scope.world, place.repository, 'comment.edited', place.pull.number, { id: comment.id });
+  return { clientMutationId: input.clientMutationId ?? null, [field]: node() };
+}
+
+/** An App edits what it wrote itself; people with the right to write edit anything. */
+function edit(scope: Scope, repository: Repository, text: Comment | Review, body: string, resource: string): void {
+  const { token } = scope;
+  if (token.installation !== undefined && text.user.id !== token.account.id) throw forbidden();
+  if (repository.archived) throw graphError('UNPROCESSABLE', 'Repository was archived so is read-only.');
+  if (body.trim() === '') throw graphError('UNPROCESSABLE', "Body can't be blank");
+  try {
+    checkBody(resource, body);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw graphError('UNPROCESSABLE', `Body is too long (maximum is 65536 characters)`);
+  }
+  text.body = body;
 }

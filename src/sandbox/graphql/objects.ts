@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { CommitInfo, TreeEntry } from '../objects.ts';
+import type { CommitInfo, Person, TreeEntry } from '../objects.ts';
 import { fullName, type Repository } from '../state.ts';
 import { iso, nodeId } from '../world.ts';
 import { connection, type PageArguments } from './connection.ts';
@@ -23,7 +23,9 @@ export function repositoryNode(scope: Scope, repository: Repository): object {
     nameWithOwner: fullName(repository),
     owner: actorNode(scope, repository.owner),
     isPrivate: repository.private,
-    ...{ isFork: false, isArchived: false, isDisabled: false, isLocked: false },
+    ...{ isFork: repository.parent !== undefined, isArchived: repository.archived, isDisabled: false, isLocked: false },
+    hasIssuesEnabled: repository.hasIssues,
+    parent: () => (repository.parent === undefined ? null : scope.nodes.repository(repository.parent)),
     url: `${world.url}/${fullName(repository)}`,
     resourcePath: `/${fullName(repository)}`,
     defaultBranchRef: () => refNode(scope, repository, repository.defaultBranch),
@@ -88,13 +90,23 @@ function gitObject(scope: Scope, repository: Repository, typename: string, oid: 
 export async function commitNode(scope: Scope, repository: Repository, oid: string): Promise<object> {
   const info = await repository.git.commitInfo(oid);
   const at = iso(info.at * 1000);
-  const signature = { ...info.author, date: at, user: null };
+  const by = (person: Person): object => ({ ...person, date: at, user: null });
   return {
     ...gitObject(scope, repository, 'Commit', oid),
     url: `${scope.world.url}/${fullName(repository)}/commit/${oid}`,
     message: info.message,
     ...headline(info),
-    ...{ authoredDate: at, committedDate: at, author: signature, committer: signature },
+    ...{ authoredDate: at, committedDate: at, author: by(info.author), committer: by(info.committer) },
+    signature: () =>
+      repository.verified.has(oid)
+        ? {
+            __typename: 'GpgSignature',
+            isValid: true,
+            state: 'VALID',
+            wasSignedByGitHub: true,
+            email: info.committer.email,
+          }
+        : null,
     tree: () => treeNode(scope, repository, info.tree, ''),
     checkSuites: (args: Parameters<typeof checkSuites>[3]) => checkSuites(scope, repository, oid, args),
     async file(args: { path: string }) {

@@ -1,4 +1,4 @@
-import { announceCheckRun, checkContext } from '../events.ts';
+import { announceCheckRun, checkContext } from '../events/check.ts';
 import { notFound, refuse, validationFailed } from '../refusal.ts';
 import { checkRunShape } from '../shapes/check.ts';
 import { fullName, newId, type Annotation, type CheckAction, type CheckRun } from '../state.ts';

@@ -1,18 +1,21 @@
-import { announceReviewComments } from '../events.ts';
+import { newComment } from '../conversation.ts';
+import { announceReviewComments } from '../events/pull.ts';
 import { checkBody, notFound, validationFailed } from '../refusal.ts';
 import { reviewCommentShape } from '../shapes/review.ts';
 import {
   newId,
   threadOf,
+  type Account,
   type Anchor,
   type PullRequest,
+  type Repository,
   type Review,
   type ReviewComment,
   type Thread,
 } from '../state.ts';
 import { anchorAt, anchorOnFile, newThread, readDiff, type WantedPlace } from '../threads.ts';
-import type { Answer, RepositoryCall } from '../world.ts';
-import { findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
+import type { Answer, RepositoryCall, World } from '../world.ts';
+import { checkAuthor, findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
 
 const READ = [{ pull_requests: 'read' }] as const;
 const WRITE = [{ pull_requests: 'write' }] as const;
@@ -27,7 +30,10 @@ export const commentHandlers: Handlers = {
       const all = pull.threads.flatMap((thread) => thread.comments.map((comment) => ({ thread, comment })));
       const { page, link } = paginate(
         call,
-        all.filter(({ comment }) => !isPending(pull, comment)).sort((a, b) => a.comment.id - b.comment.id),
+        sorted(
+          call,
+          all.filter(({ comment }) => !isPending(pull, comment)),
+        ),
       );
       const body = page.map(({ thread, comment }) => shape(call, pull, thread, comment));
       return { status: 200, body, headers: link ?? {} };
@@ -57,6 +63,7 @@ export const commentHandlers: Handlers = {
     needs: WRITE,
     run(call) {
       const { pull, thread, comment } = commentOf(call);
+      checkAuthor(call, comment);
       comment.body = wantedBody(call);
       comment.updatedAt = call.world.now();
       return { status: 200, body: shape(call, pull, thread, comment) };
@@ -73,6 +80,14 @@ export const commentHandlers: Handlers = {
     },
   },
 };
+
+/** Oldest first unless `sort` is given, which then is descending unless `direction` says otherwise. */
+function sorted<One extends { comment: ReviewComment }>(call: RepositoryCall, all: readonly One[]): One[] {
+  const sort = call.query.get('sort');
+  const key = ({ comment }: One): number => (sort === 'updated' ? comment.updatedAt : comment.id);
+  const ascending = all.toSorted((a, b) => key(a) - key(b) || a.comment.id - b.comment.id);
+  return sort !== null && call.query.get('direction') !== 'asc' ? ascending.toReversed() : ascending;
+}
 
 /** One comment outside a review: on lines, or on a whole file with `subject_type: "file"`. */
 async function createComment(call: RepositoryCall): Promise<Answer> {
@@ -102,7 +117,19 @@ function addThread(call: RepositoryCall, pull: PullRequest, anchor: Anchor): Thr
 
 /** A comment outside a review is a review of its own with an empty body, as on GitHub. */
 async function say(call: RepositoryCall, pull: PullRequest, thread: Thread, body = wantedBody(call)): Promise<Answer> {
-  const { world, account } = call;
+  const comment = await addReply(call.world, call.repository, pull, thread, body, call.account);
+  return { status: 201, body: shape(call, pull, thread, comment) };
+}
+
+/** Adds a comment to a thread and tells the App. */
+export async function addReply(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  thread: Thread,
+  body: string,
+  account: Account,
+): Promise<ReviewComment> {
   const at = world.now();
   const review: Review = {
     id: newId(world.state),
@@ -113,19 +140,14 @@ async function say(call: RepositoryCall, pull: PullRequest, thread: Thread, body
     state: 'COMMENTED',
   };
   const comment: ReviewComment = {
-    id: newId(world.state),
+    ...newComment(newId(world.state), account, at, body),
     reviewId: review.id,
-    user: account,
-    createdAt: at,
-    updatedAt: at,
     inReplyTo: thread.comments[0]?.id,
-    body,
-    minimized: null,
   };
   pull.reviews.push(review);
   thread.comments.push(comment);
-  await announceReviewComments(world, call.repository, pull, [thread]);
-  return { status: 201, body: shape(call, pull, thread, comment) };
+  await announceReviewComments(world, repository, pull, [thread]);
+  return comment;
 }
 
 function wantedBody(call: RepositoryCall): string {

@@ -2,15 +2,14 @@ import { posix } from 'node:path';
 import { notFound, refuse } from '../refusal.ts';
 import type { TreeEntry } from '../objects.ts';
 import { repositoryShape, repositoryUrl } from '../shapes/repository.ts';
-import { userShape } from '../shapes/account.ts';
-import { accountOf, fullName } from '../state.ts';
+import { treeShape } from '../shapes/git.ts';
+import { fullName } from '../state.ts';
 import { nodeId, type Answer, type RepositoryCall } from '../world.ts';
 import type { Handlers } from './handler.ts';
 
 const READ = [{ contents: 'read' }] as const;
 /** Larger files come without their content (contract section 6). */
 const MAX_CONTENT = 1024 * 1024;
-const MAX_TREE = 100_000;
 const PAGE = '/repos/contents#get-repository-content';
 
 export const contentHandlers: Handlers = {
@@ -20,18 +19,6 @@ export const contentHandlers: Handlers = {
     run: ({ world, repository }) => ({ status: 200, body: { ...repositoryShape(world.url, repository) } }),
   },
   'repos/get-content': { for: 'repository', needs: READ, run: getContent },
-  'repos/get-collaborator-permission-level': {
-    for: 'repository',
-    needs: [{ metadata: 'read' }],
-    run({ world, parameters }) {
-      const user = accountOf(world.state, parameters['username'] ?? '');
-      const level = user.type === 'User' ? 'write' : 'none';
-      return {
-        status: 200,
-        body: { permission: level, role_name: level, user: { ...userShape(world.url, user), role_name: level } },
-      };
-    },
-  },
   'git/get-blob': {
     for: 'repository',
     needs: READ,
@@ -58,26 +45,10 @@ export const contentHandlers: Handlers = {
       const tree = await repository.git.resolve(`${parameters['tree_sha'] ?? ''}^{tree}`);
       if (tree === undefined) throw notFound('/git/trees#get-a-tree');
       // Any value turns it on, even `0` and `false`.
-      const { git } = repository;
-      const entries = await (query.has('recursive') ? git.treeRecursive(tree) : git.tree(tree));
-      const sizes = await git.sizes(entries.map((entry) => entry.oid));
-      const url = `${repositoryUrl(world.url, repository)}/git`;
-      const body = {
-        sha: tree,
-        url: `${url}/trees/${tree}`,
-        tree: entries.slice(0, MAX_TREE).map((entry) => treeShape(url, entry, sizes.get(entry.oid))),
-        truncated: entries.length > MAX_TREE,
-      };
-      return { status: 200, body };
+      return { status: 200, body: await treeShape(world.url, repository, tree, query.has('recursive')) };
     },
   },
 };
-
-function treeShape(url: string, entry: TreeEntry, size: number | undefined): Record<string, unknown> {
-  const { path, mode, type, oid } = entry;
-  const own = { path, mode, type, sha: oid, ...(size === undefined ? {} : { size }) };
-  return type === 'commit' ? own : { ...own, url: `${url}/${type}s/${oid}` };
-}
 
 async function getContent(call: RepositoryCall): Promise<Answer> {
   const { repository, parameters, query } = call;

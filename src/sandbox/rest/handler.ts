@@ -1,6 +1,6 @@
 import type { Needs } from '../auth.ts';
-import { notFound } from '../refusal.ts';
-import type { PullRequest, Repository } from '../state.ts';
+import { notFound, refuse } from '../refusal.ts';
+import type { Comment, PullRequest, Repository } from '../state.ts';
 import type { Answer, Call, RepositoryCall, TokenCall } from '../world.ts';
 
 /** How one operation is answered, and who may ask. */
@@ -23,6 +23,12 @@ export function pullOf(call: RepositoryCall, parameter = 'pull_number'): PullReq
   const pull = call.repository.pulls.get(Number(call.parameters[parameter]));
   if (pull === undefined) throw notFound();
   return pull;
+}
+
+/** An App edits what it wrote itself; people with the right to write edit anything. */
+export function checkAuthor(call: RepositoryCall, comment: Comment): void {
+  const isApp = call.actor.kind === 'token' && call.actor.token.installation !== undefined;
+  if (isApp && comment.user.id !== call.account.id) throw refuse(403, 'Resource not accessible by integration');
 }
 
 /** The pull request that holds something, with that something. */

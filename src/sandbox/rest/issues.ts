@@ -1,9 +1,10 @@
-import { announceIssueComment } from '../events.ts';
+import { announceIssueComment } from '../events/pull.ts';
+import { newComment } from '../conversation.ts';
 import { checkBody, validationFailed } from '../refusal.ts';
 import { issueCommentShape } from '../shapes/review.ts';
 import { newId, type Account, type IssueComment, type PullRequest, type Repository } from '../state.ts';
 import type { RepositoryCall, World } from '../world.ts';
-import { findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
+import { checkAuthor, findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
 
 /** Either right will do on a pull request (contract section 8). */
 const READ = [{ issues: 'read' }, { pull_requests: 'read' }] as const;
@@ -37,11 +38,21 @@ export const issueHandlers: Handlers = {
       return { status: 200, body: issueCommentShape(call.world.url, call.repository, pull, found) };
     },
   },
+  'issues/delete-comment': {
+    for: 'repository',
+    needs: WRITE,
+    run(call) {
+      const { pull, found } = commentOf(call);
+      pull.comments.splice(pull.comments.indexOf(found), 1);
+      return { status: 204 };
+    },
+  },
   'issues/update-comment': {
     for: 'repository',
     needs: WRITE,
     run(call) {
       const { pull, found } = commentOf(call);
+      checkAuthor(call, found);
       found.body = wantedBody(call);
       found.updatedAt = call.world.now();
       return { status: 200, body: issueCommentShape(call.world.url, call.repository, pull, found) };
@@ -57,8 +68,7 @@ export function addIssueComment(
   body: string,
   user: Account,
 ): IssueComment {
-  const at = world.now();
-  const comment: IssueComment = { id: newId(world.state), user, createdAt: at, updatedAt: at, body, minimized: null };
+  const comment = newComment(newId(world.state), user, world.now(), body);
   pull.comments.push(comment);
   announceIssueComment(world, repository, pull, comment);
   return comment;

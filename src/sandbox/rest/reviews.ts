@@ -1,4 +1,6 @@
-import { announceReviewComments, happen } from '../events.ts';
+import { newComment } from '../conversation.ts';
+import { announceReviewComments } from '../events/pull.ts';
+import { happen } from '../events/send.ts';
 import { lengthOf, MAX_BODY, notFound, unprocessable } from '../refusal.ts';
 import { reviewCommentShape, reviewShape } from '../shapes/review.ts';
 import { baseOf } from '../shapes/pull.ts';
@@ -121,9 +123,8 @@ async function createReview(call: RepositoryCall): Promise<{ status: number; bod
 function openThread(call: RepositoryCall, review: Review, anchor: Anchor, body: string): Thread {
   const { world, account } = call;
   const thread = newThread(newId(world.state), anchor);
-  const at = review.submittedAt;
-  const own = { id: newId(world.state), reviewId: review.id, user: account, createdAt: at, updatedAt: at };
-  thread.comments.push({ ...own, inReplyTo: undefined, body, minimized: null });
+  const comment = newComment(newId(world.state), account, review.submittedAt, body);
+  thread.comments.push({ ...comment, reviewId: review.id, inReplyTo: undefined });
   return thread;
 }
 

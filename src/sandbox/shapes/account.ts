@@ -1,5 +1,5 @@
 import { nodeId } from '../world.ts';
-import type { Account, Repository } from '../state.ts';
+import type { Account } from '../state.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -27,10 +27,4 @@ export function userShape(url: string, account: Account): Json {
     type,
     site_admin: false,
   };
-}
-
-/** `author-association`: how the account stands to the repository. */
-export function associationOf(account: Account, repository: Repository): string {
-  if (account.type === 'Bot') return 'NONE';
-  return account.id === repository.owner.id ? 'OWNER' : 'MEMBER';
 }

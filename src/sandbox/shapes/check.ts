@@ -1,9 +1,9 @@
-import type { App, CheckRun, PullRequest, Repository } from '../state.ts';
+import type { CommitInfo } from '../objects.ts';
+import { fullName, type App, type CheckRun, type PullRequest, type Repository } from '../state.ts';
 import { iso, nodeId } from '../world.ts';
 import { type Json } from './account.ts';
 import { appShape } from './app.ts';
 import { pullMinimalShape } from './pull.ts';
-import { fullName } from '../state.ts';
 import { repositoryUrl } from './repository.ts';
 
 /** A run with the open pull requests whose head it judges, each with the tip of its base branch. */
@@ -44,8 +44,14 @@ export function checkRunShape(url: string, repository: Repository, run: CheckRun
 
 /** `check-run-with-simple-check-suite`, for webhooks. */
 export function checkRunEventShape(url: string, repository: Repository, run: CheckRun, context: CheckContext): Json {
-  const shape = checkRunShape(url, repository, run, context);
-  const suite = {
+  return {
+    ...checkRunShape(url, repository, run, context),
+    check_suite: simpleSuiteShape(url, repository, run, context),
+  };
+}
+
+function simpleSuiteShape(url: string, repository: Repository, run: CheckRun, context: CheckContext): Json {
+  return {
     id: context.suite,
     node_id: nodeId('CS', context.suite),
     head_branch: context.pulls[0]?.pull.headRef ?? null,
@@ -55,10 +61,43 @@ export function checkRunEventShape(url: string, repository: Repository, run: Che
     url: `${repositoryUrl(url, repository)}/check-suites/${context.suite}`,
     before: null,
     after: run.headSha,
-    pull_requests: shape['pull_requests'],
-    app: shape['app'],
+    pull_requests: context.pulls.map(({ pull, baseSha }) => pullMinimalShape(url, repository, pull, baseSha)),
+    app: appShape(url, context.app),
     created_at: iso(run.startedAt),
     updated_at: iso(run.completedAt ?? run.startedAt),
   };
-  return { ...shape, check_suite: suite };
+}
+
+/** The suite as `check_suite.rerequested` carries it. */
+export function checkSuiteShape(
+  url: string,
+  repository: Repository,
+  run: CheckRun,
+  context: CheckContext,
+  commit: CommitInfo,
+): Json {
+  return {
+    ...simpleSuiteShape(url, repository, run, context),
+    ...{
+      status: 'queued',
+      conclusion: null,
+      latest_check_runs_count: 1,
+      rerequestable: true,
+      runs_rerequestable: true,
+    },
+    check_runs_url: `${repositoryUrl(url, repository)}/check-suites/${context.suite}/check-runs`,
+    head_commit: headCommitShape(commit),
+  };
+}
+
+/** `simple-commit` */
+export function headCommitShape(commit: CommitInfo): Json {
+  return {
+    id: commit.oid,
+    tree_id: commit.tree,
+    message: commit.message,
+    timestamp: iso(commit.at * 1000),
+    author: commit.author,
+    committer: commit.committer,
+  };
 }

@@ -1,6 +1,8 @@
-import { fullName, type PullRequest, type Repository } from '../state.ts';
+import { REACTIONS } from '../conversation.ts';
+import { fullName, type PullRequest, type Reaction, type Repository } from '../state.ts';
+import { associationOf } from '../people.ts';
 import { iso, nodeId } from '../world.ts';
-import { associationOf, userShape, type Json } from './account.ts';
+import { userShape, type Json } from './account.ts';
 import { repositoryShape, repositoryUrl } from './repository.ts';
 
 /** What git says about a pull request, for its answers. */
@@ -44,7 +46,9 @@ export function pullPage(url: string, repository: Repository, pull: PullRequest)
   return `${url}/${fullName(repository)}/pull/${pull.number}`;
 }
 
-function sideShape(url: string, repository: Repository, ref: string, sha: string): Json {
+/** A head whose repository was deleted has neither owner nor repository. */
+function sideShape(url: string, repository: Repository | null, ref: string, sha: string): Json {
+  if (repository === null) return { label: `unknown:${ref}`, ref, sha, user: null, repo: null };
   return {
     label: `${repository.owner.login}:${ref}`,
     ref,
@@ -78,7 +82,7 @@ export function pullSimpleShape(url: string, repository: Repository, pull: PullR
     ...Object.fromEntries(Object.entries(addresses).map(([name, href]) => [`${name}_url`, href])),
     number: pull.number,
     state: pull.state,
-    locked: false,
+    locked: pull.locked,
     title: pull.title,
     user: userShape(url, pull.author),
     body: pull.body,
@@ -86,7 +90,7 @@ export function pullSimpleShape(url: string, repository: Repository, pull: PullR
     merge_commit_sha: null,
     ...{ assignee: null, assignees: [], requested_reviewers: [], requested_teams: [], labels: [], milestone: null },
     draft: pull.draft,
-    head: sideShape(url, repository, pull.headRef, pull.headSha),
+    head: sideShape(url, pull.head, pull.headRef, pull.headSha),
     base: sideShape(url, repository, pull.baseRef, facts.baseSha),
     _links: Object.fromEntries(links.map(([name, href]) => [name, { href }])),
     author_association: associationOf(pull.author, repository),
@@ -112,7 +116,7 @@ export function pullShape(url: string, repository: Repository, pull: PullRequest
     ...{ mergeable: null, rebaseable: null, mergeable_state: 'unknown', merged_by: null },
     comments: pull.comments.length,
     review_comments: comments,
-    maintainer_can_modify: false,
+    maintainer_can_modify: pull.maintainerCanModify,
     commits: facts.commits,
     additions: facts.additions,
     deletions: facts.deletions,
@@ -122,13 +126,13 @@ export function pullShape(url: string, repository: Repository, pull: PullRequest
 
 /** `pull-request-minimal`, as check runs name their pull requests. */
 export function pullMinimalShape(url: string, repository: Repository, pull: PullRequest, baseSha: string): Json {
-  const repo = { id: repository.id, url: repositoryUrl(url, repository), name: repository.name };
+  const minimal = (one: Repository): Json => ({ id: one.id, url: repositoryUrl(url, one), name: one.name });
   return {
     id: pull.id,
     number: pull.number,
     url: pullUrl(url, repository, pull),
-    head: { ref: pull.headRef, sha: pull.headSha, repo },
-    base: { ref: pull.baseRef, sha: baseSha, repo },
+    head: { ref: pull.headRef, sha: pull.headSha, repo: minimal(pull.head ?? repository) },
+    base: { ref: pull.baseRef, sha: baseSha, repo: minimal(repository) },
   };
 }
 
@@ -148,7 +152,7 @@ export function issueShape(url: string, repository: Repository, pull: PullReques
     number: pull.number,
     title: pull.title,
     user: userShape(url, pull.author),
-    ...{ labels: [], assignee: null, assignees: [], milestone: null, locked: false, active_lock_reason: null },
+    ...{ labels: [], assignee: null, assignees: [], milestone: null, locked: pull.locked, active_lock_reason: null },
     state: pull.state,
     comments: pull.comments.length,
     created_at: iso(pull.createdAt),
@@ -164,12 +168,12 @@ export function issueShape(url: string, repository: Repository, pull: PullReques
       merged_at: pull.mergedAt === null ? null : iso(pull.mergedAt),
     },
     body: pull.body,
-    reactions: reactionsShape(api),
+    reactions: reactionsShape(api, []),
   };
 }
 
-/** Nobody reacts here. */
-export function reactionsShape(api: string): Json {
-  const kinds = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'];
-  return { url: `${api}/reactions`, total_count: 0, ...Object.fromEntries(kinds.map((kind) => [kind, 0])) };
+/** `reaction-rollup` */
+export function reactionsShape(api: string, reactions: readonly Reaction[]): Json {
+  const counts = REACTIONS.map((kind) => [kind, reactions.filter(({ content }) => content === kind).length] as const);
+  return { url: `${api}/reactions`, total_count: reactions.length, ...Object.fromEntries(counts) };
 }

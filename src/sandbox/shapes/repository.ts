@@ -60,7 +60,7 @@ export function minimalRepositoryShape(url: string, repository: Repository): Jso
     private: repository.private,
     html_url: `${url}/${fullName(repository)}`,
     description: null,
-    fork: false,
+    fork: repository.parent !== undefined,
     url: api,
     ...Object.fromEntries(links),
   };
@@ -81,8 +81,8 @@ export function repositoryShape(url: string, repository: Repository): Json {
     ...{ size: 1, language: 'Dockerfile', license: null, topics: [], is_template: false },
     ...{ forks: 0, forks_count: 0, network_count: 0, stargazers_count: 0, subscribers_count: 0 },
     ...{ watchers: 0, watchers_count: 0, open_issues: open, open_issues_count: open },
-    ...{ has_issues: true, has_projects: true, has_wiki: true, has_pages: false, has_downloads: true },
-    ...{ has_discussions: false, archived: false, disabled: false, allow_forking: true },
+    ...{ has_issues: repository.hasIssues, has_projects: true, has_wiki: true, has_pages: false, has_downloads: true },
+    ...{ has_discussions: false, archived: repository.archived, disabled: false, allow_forking: true },
     web_commit_signoff_required: false,
   };
 }

@@ -1,6 +1,7 @@
 import type { IssueComment, PullRequest, Repository, Review, ReviewComment, Thread } from '../state.ts';
+import { associationOf } from '../people.ts';
 import { iso, nodeId } from '../world.ts';
-import { associationOf, userShape, type Json } from './account.ts';
+import { userShape, type Json } from './account.ts';
 import { pullPage, pullUrl, reactionsShape } from './pull.ts';
 import { repositoryUrl } from './repository.ts';
 
@@ -52,7 +53,7 @@ export function reviewCommentShape(
     pull_request_url: pullHref,
     author_association: associationOf(comment.user, repository),
     _links: { self: { href: api }, html: { href: page }, pull_request: { href: pullHref } },
-    reactions: reactionsShape(api),
+    reactions: reactionsShape(api, comment.reactions),
     ...(comment.inReplyTo === undefined ? {} : { in_reply_to_id: comment.inReplyTo }),
     ...placeShape(thread),
   };
@@ -87,7 +88,7 @@ export function issueCommentShape(url: string, repository: Repository, pull: Pul
     updated_at: iso(comment.updatedAt),
     author_association: associationOf(comment.user, repository),
     body: comment.body,
-    reactions: reactionsShape(api),
+    reactions: reactionsShape(api, comment.reactions),
     performed_via_github_app: null,
   };
 }
