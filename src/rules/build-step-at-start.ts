@@ -201,16 +201,28 @@ function mayMove(file: Dockerfile, { held, script, items, steps }: BuildingStart
   return steps.slice(0, count).every((step) => step === 'system') || hasProjectFiles(file, instruction);
 }
 
-/** Without COPY or ADD the project is mounted when the container starts: at build time there is nothing to install. */
+/**
+ * Without COPY or ADD the project is mounted when the container starts: at build time there is nothing to install. Where
+ * nothing is copied but what node, mix or composer reads, it is mounted too, and hides the folder that they write beside it.
+ */
 function hasProjectFiles(file: Dockerfile, instruction: Instruction): boolean {
   let stage = file.stages.find(({ index }) => index === instruction.stage);
   for (let depth = 0; stage !== undefined && depth <= file.stages.length; depth++) {
-    const copies = ({ keyword, trigger }: Instruction): boolean => /^(?:COPY|ADD)$/.test(trigger?.keyword ?? keyword);
+    const copies = (one: Instruction): boolean => {
+      const { keyword, args, json } = one.trigger ?? one;
+      if (keyword !== 'COPY' && keyword !== 'ADD') return false;
+      const words = json?.values ?? args.text.trim().split(/\s+/);
+      return !words.slice(0, -1).every((source) => manifest.test(source));
+    };
     if (stage.instructions.some((one) => one.span.start < instruction.span.start && copies(one))) return true;
     stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
   }
   return false;
 }
+
+/** What lists the packages that npm, mix and composer put into a folder of the project. */
+const manifest =
+  /(?:^|\/)(?:package\S*\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-\S+\.yaml|bun\.lockb?|mix\.(?:exs|lock)|composer\.(?:json|lock))$/;
 
 /** The steps as they stand in the file, lines and all; from inside an array, as the shell reads them. */
 function movedText(file: Dockerfile, { command }: HeldCommand, script: Script, span: Span): string {

@@ -108,6 +108,17 @@ testRule(rule, {
       findings: [{ at: 'apt-get update' }],
       unsafe: 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y nginx\nCMD ["nginx", "-g", "daemon off;"]\n',
     },
+    ...['COPY package*.json ./', 'COPY mix.exs mix.lock /app/', 'ADD ["composer.json", "/app/"]'].map((copy) => ({
+      name: `what lists the packages alone: the project is mounted over what a RUN would write: ${copy}`,
+      code: `FROM x\nWORKDIR /app\n${copy}\nCMD npm ci && node a.js\n`,
+      findings: [{ at: 'npm ci', severity: 'warning' as const, message: 'do it once in a RUN above' }],
+    })),
+    {
+      name: 'with a file of the project it may move',
+      code: 'FROM x\nCOPY package.json a.js ./\nCMD npm ci && node a.js\n',
+      findings: [{ at: 'npm ci' }],
+      unsafe: 'FROM x\nCOPY package.json a.js ./\nRUN npm ci\nCMD ["node", "a.js"]\n',
+    },
     {
       name: 'no COPY: the project is mounted, so words only',
       code: 'FROM node:20\nWORKDIR /app\nCMD npm install && npm start\n',
