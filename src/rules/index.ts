@@ -29,6 +29,7 @@ import { rule as malformedJsonArray } from './malformed-json-array.ts';
 import { rule as malformedShell } from './malformed-shell.ts';
 import { rule as missingProgram } from './missing-program.ts';
 import { rule as nestedInstruction } from './nested-instruction.ts';
+import { rule as npmScriptWithoutRun } from './npm-script-without-run.ts';
 import { rule as operatorInExecForm } from './operator-in-exec-form.ts';
 import { rule as packageCacheLeft } from './package-cache-left.ts';
 import { rule as packageManagerAsMainProcess } from './package-manager-as-main-process.ts';
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   malformedShell,
   missingProgram,
   nestedInstruction,
+  npmScriptWithoutRun,
   operatorInExecForm,
   packageCacheLeft,
   packageManagerAsMainProcess,
