@@ -1,4 +1,8 @@
 import { rootBase } from '../dockerfile/base-image.ts';
+import { baseName } from '../dockerfile/copied-names.ts';
+import { copiedPlaces } from '../dockerfile/copied-places.ts';
+import { resolve } from '../dockerfile/copies.ts';
+import { arrivalsAt, unknownFolder, workdirOf } from '../dockerfile/image-files.ts';
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { mountsOf } from '../dockerfile/mounts.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
@@ -24,9 +28,12 @@ export const rule = defineRule({
       const { stage, span } = script.instruction;
       if (stage === undefined || told.has(stage) || !hasEmptyBase(file, stage)) continue;
       const found = findStep(script);
-      if (found === undefined || (bringing(file)[stage] ?? 0) < span.start) continue;
+      if (found === undefined) continue;
+      const isFirst = (bringing(file)[stage] ?? 0) > span.start;
+      const elsewhere = isFirst ? undefined : placeElsewhere(file, script, found);
+      if (!isFirst && elsewhere === undefined) continue;
       told.add(stage);
-      yield report(file, script, found.call, found.need);
+      yield report(script, found, elsewhere ?? notYet(file, script));
     }
   },
 });
@@ -81,16 +88,68 @@ const bringing = memo((file: Dockerfile) =>
   ),
 );
 
-function report(file: Dockerfile, { instruction, text }: RunScript, { command }: Call, need: ProjectNeed): Report {
-  const { span } = command;
+/** Where in each stage the first RUN stands that may make files. */
+const making = memo((file: Dockerfile) =>
+  firstPlaces(
+    file,
+    ({ keyword, args, heredocs }) => keyword === 'RUN' && (heredocs.length > 0 || brings.test(args.text)),
+  ),
+);
+
+/** Why the file is not there, and what to do. */
+interface Cause {
+  readonly reads: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** A file of this name is in the stage, and surely not where the step looks for it. */
+function placeElsewhere(file: Dockerfile, { instruction }: RunScript, { need }: Step): Cause | undefined {
+  const stage = file.stages[instruction.stage ?? -1];
+  if (stage === undefined || (making(file)[stage.index] ?? 0) < instruction.span.start) return undefined;
+  const folder = workdirOf(file, stage, instruction);
+  const places = need.named ? [resolve(folder, need.file)] : upwards(folder).map((place) => resolve(place, need.file));
+  const [place = ''] = places;
+  if (places.some((path) => arrivalsAt(file, stage, path, instruction).length > 0)) return undefined;
+  const copied = copiedPlaces(file, stage, baseName(need.file)).find(
+    ({ instruction: { span } }) => span.start < instruction.span.start,
+  );
+  if (copied === undefined) return undefined;
+  return {
+    reads: shown(place),
+    why: `line ${copied.instruction.startLine} puts it at \`${shown(copied.place)}\``,
+    remedy: 'Both have to name one place.',
+  };
+}
+
+/** A folder and those it lies in: npm and most others look for their project there too. */
+function upwards(folder: string): readonly string[] {
+  const parts = folder.split('/');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/') || '/');
+}
+
+/** A path, relative where nobody knows the folder that it counts from. */
+function shown(path: string): string {
+  return excerpt(path.startsWith(`${unknownFolder}/`) ? path.slice(unknownFolder.length + 1) : path, 40);
+}
+
+function notYet(file: Dockerfile, { instruction }: RunScript): Omit<Cause, 'reads'> {
   const later = file.stages[instruction.stage ?? -1]?.instructions.find(
     ({ keyword, span: { start } }) => start > instruction.span.start && (keyword === 'COPY' || keyword === 'ADD'),
   );
-  const remedy =
-    later === undefined ? 'Copy the files of the project first.' : `Line ${later.startLine} copies files too late.`;
-  const outcome = need.quiet ? 'it installs nothing, and succeeds' : 'it fails, and the build stops';
   return {
-    message: `\`${excerpt(text.text.slice(span.start, span.end), 60)}\` reads \`${excerpt(need.file, 40)}\`, and nothing is copied into this stage before: ${outcome}. ${remedy}`,
+    why: 'nothing is copied into this stage before',
+    remedy:
+      later === undefined ? 'Copy the files of the project first.' : `Line ${later.startLine} copies files too late.`,
+  };
+}
+
+function report({ text }: RunScript, { call, need }: Step, cause: Omit<Cause, 'reads'> & Partial<Cause>): Report {
+  const { span } = call.command;
+  const outcome = need.quiet ? 'it installs nothing, and succeeds' : 'it fails, and the build stops';
+  const file = cause.reads ?? excerpt(need.file, 40);
+  return {
+    message: `\`${excerpt(text.text.slice(span.start, span.end), 60)}\` reads \`${file}\`, and ${cause.why}: ${outcome}. ${cause.remedy}`,
     span: sourceSpan(text, span),
   };
 }

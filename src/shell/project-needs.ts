@@ -6,6 +6,8 @@ export interface ProjectNeed {
   readonly file: string;
   /** Without it the step does nothing and succeeds (npm, yarn 1); all others fail. */
   readonly quiet: boolean;
+  /** The command names the file, so that it is looked for there and nowhere else. */
+  readonly named: boolean;
 }
 
 /** Words that name another place than the working directory. */
@@ -19,16 +21,20 @@ export function projectNeedOf({ name, program, words }: Call): ProjectNeed | und
   if (/^(?:pip3?|python[\d.]*)$/.test(name)) return pipNeed(name, values);
   if (values.some((word) => elsewhere.test(word))) return undefined;
   const [first = '', ...operands] = values.filter((word) => !/^-|^\d+$/.test(word));
-  const loud = (file: string): ProjectNeed => ({ file, quiet: false });
-  if (name === 'gradlew' || name === 'mvnw') return program.text.startsWith('./') ? loud(program.text) : undefined;
+  const loud = (file: string): ProjectNeed => ({ file, quiet: false, named: false });
+  if (name === 'gradlew' || name === 'mvnw')
+    return program.text.startsWith('./') ? { ...loud(program.text), named: true } : undefined;
   const isAll = operands.length === 0;
   switch (name) {
     case 'npm':
-      if (first === 'install' || first === 'i') return isAll ? { file: 'package.json', quiet: true } : undefined;
+      if (first === 'install' || first === 'i')
+        return isAll ? { file: 'package.json', quiet: true, named: false } : undefined;
       return ['ci', 'run', 'run-script'].includes(first) ? loud('package.json') : undefined;
     case 'yarn':
       if (first === '' && values.length > 0) return undefined;
-      return first === '' || (first === 'install' && isAll) ? { file: 'package.json', quiet: true } : undefined;
+      return first === '' || (first === 'install' && isAll)
+        ? { file: 'package.json', quiet: true, named: false }
+        : undefined;
     case 'pnpm':
       return (first === 'install' || first === 'i') && isAll ? loud('package.json') : undefined;
     case 'bundle':
@@ -56,5 +62,5 @@ function pipNeed(name: string, values: readonly string[]): ProjectNeed | undefin
   if (own[0] !== 'install') return undefined;
   const at = own.findIndex((word) => word === '-r' || word === '--requirement');
   const file = own[at + 1];
-  return at < 0 || file === undefined || /:\/\/|^\/dev\//.test(file) ? undefined : { file, quiet: false };
+  return at < 0 || file === undefined || /:\/\/|^\/dev\//.test(file) ? undefined : { file, quiet: false, named: true };
 }

@@ -25,8 +25,46 @@ testRule(rule, {
     { name: 'copied into the stage below', code: 'FROM node:22 AS a\nCOPY . .\nFROM a\nRUN npm install\n' },
     { name: 'a trigger runs in another build', code: 'FROM node:22\nONBUILD RUN npm install\n' },
     { name: 'a file that a variable names', code: 'FROM python:3.13\nARG F\nRUN pip install -r $F\n' },
+    'FROM python:3.13\nWORKDIR /app\nCOPY requirements.txt /app/\nRUN pip install -r requirements.txt\n',
+    'FROM python:3.13\nCOPY requirements.txt .\nRUN pip install -r ./requirements.txt\n',
+    'FROM python:3.13\nWORKDIR /app\nCOPY requirements.txt /tmp/r.txt\nRUN pip install -r /tmp/r.txt\n',
+    'FROM python:3.13\nWORKDIR /app\nCOPY requirements.txt /tmp/\nCOPY . .\nRUN pip install -r requirements.txt\n',
+    { name: 'npm looks upwards', code: 'FROM node:22\nCOPY package.json /app/\nWORKDIR /app/web\nRUN npm ci\n' },
+    {
+      name: 'a folder that may hold it',
+      code: 'FROM node:22\nWORKDIR /a\nCOPY package.json /b/\nCOPY src /a/\nRUN npm ci\n',
+    },
+    { name: 'moved', code: 'FROM node:22\nWORKDIR /a\nCOPY package.json /b/\nRUN mv /b/package.json .\nRUN npm ci\n' },
+    { name: 'who knows where the base works', code: 'FROM node:22\nCOPY package.json /a/\nRUN npm ci\n' },
+    {
+      name: 'of another stage',
+      code: 'FROM node:22\nWORKDIR /a\nCOPY package.json /b/\nCOPY --from=x /a /a\nRUN npm ci\n',
+    },
+    { name: 'a variable in the path', code: 'FROM node:22\nENV D=/a\nWORKDIR /a\nCOPY package.json $D/\nRUN npm ci\n' },
   ],
   invalid: [
+    {
+      name: 'the folder is named twice',
+      code: 'FROM python:3.13\nWORKDIR /app\nADD ./requirements.txt /app/\nRUN pip install -r app/requirements.txt\nADD ./app /app/app\n',
+      findings: [
+        {
+          at: 'pip install -r app/requirements.txt',
+          message:
+            'reads `/app/app/requirements.txt`, and line 3 puts it at `/app/requirements.txt`: it fails, and the build stops. Both have to name one place.',
+        },
+      ],
+    },
+    {
+      name: 'copied to another folder; npm fails in silence',
+      code: 'FROM node:22\nWORKDIR /srv\nCOPY package*.json /tmp/\nCOPY package.json /tmp/\nRUN npm install --no-audit\n',
+      findings: [
+        {
+          at: 'npm install --no-audit',
+          message:
+            'reads `/srv/package.json`, and line 4 puts it at `/tmp/package.json`: it installs nothing, and succeeds.',
+        },
+      ],
+    },
     {
       code: 'FROM node:22\nWORKDIR /app\nRUN npm install\nCOPY . .\n',
       findings: [
