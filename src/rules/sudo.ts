@@ -82,8 +82,8 @@ function consequence(user: User, base: string | undefined): string {
   if (base !== undefined)
     return `\`${base}\` has no sudo, and nothing here installs it: the RUN fails with \`sudo: not found\`.`;
   return user === 'root'
-    ? 'this RUN is root already. sudo only has to be installed, and takes variables such as `http_proxy` away.'
-    : 'a RUN is root unless USER or the base image says otherwise. sudo then only has to be installed, and takes variables such as `http_proxy` away.';
+    ? 'this RUN is root already. sudo is one more package to install, and drops variables such as `http_proxy`.'
+    : 'a RUN is root unless USER or the base image says otherwise. sudo is then one more package to install, and drops variables such as `http_proxy`.';
 }
 
 function cure(user: User, { drop, builtin, becomes }: SudoCall): string {

@@ -6,12 +6,12 @@ export const stateWords: Readonly<
 > = {
   cd: {
     loss: 'the next instruction starts in the WORKDIR again',
-    fixed: 'WORKDIR lasts.',
+    fixed: 'WORKDIR holds for all that follows.',
     otherwise: 'Use WORKDIR with the full path, or put the commands that need the directory in this RUN.',
   },
   export: {
     loss: 'no later instruction and no container sees',
-    fixed: 'ENV lasts.',
+    fixed: 'ENV reaches all that follows, and the container.',
     otherwise:
       'ENV lasts, but it runs no command and is no place for secrets: set what it cannot say in the RUN that needs it.',
   },
@@ -23,7 +23,7 @@ export const stateWords: Readonly<
   eval: {
     loss: 'what it sets is gone for the next instruction',
     fixed: '',
-    otherwise: 'Evaluate it in the RUN that needs it, or set the variables with ENV: PATH is mostly all it takes.',
+    otherwise: 'Evaluate it in the RUN that needs it, or set the variables with ENV, mostly PATH alone.',
   },
   alias: {
     loss: 'no later instruction knows the alias',

@@ -126,7 +126,7 @@ testRule(rule, {
     {
       name: 'a COPY to a full path, or behind another WORKDIR, stays where it is',
       code: `${from}WORKDIR /app\nRUN cd /usr/lib\nCOPY a /b/\nADD ["a", "/b c/"]\nWORKDIR /app\nCOPY . .\n`,
-      findings: [{ at: 'cd /usr/lib', message: 'WORKDIR lasts.' }],
+      findings: [{ at: 'cd /usr/lib', message: 'WORKDIR holds for all that follows.' }],
       unsafe: `${from}WORKDIR /app\nWORKDIR /usr/lib\nCOPY a /b/\nADD ["a", "/b c/"]\nWORKDIR /app\nCOPY . .\n`,
     },
     {
@@ -259,7 +259,7 @@ testRule(rule, {
       findings: [
         {
           at: 'cd /u01 && \\\n    export PATH=/usr/sbin:${PATH}',
-          message: 'WORKDIR lasts. ENV lasts.',
+          message: 'WORKDIR holds for all that follows. ENV reaches all that follows, and the container.',
         },
       ],
       unsafe: `${from}RUN mkdir -p /u01\nWORKDIR /u01\nENV PATH=/usr/sbin:\${PATH}\nCMD ["x"]\n`,

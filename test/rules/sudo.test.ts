@@ -136,7 +136,7 @@ testRule(rule, {
     {
       name: 'where it was installed, that is not said',
       code: 'FROM debian:12\nRUN apt-get update && apt-get install -y sudo\nRUN sudo apt-get install -y curl\n',
-      findings: [{ at: 'sudo apt-get install -y curl', message: 'only has to be installed' }],
+      findings: [{ at: 'sudo apt-get install -y curl', message: 'is one more package to install' }],
       safe: 'FROM debian:12\nRUN apt-get update && apt-get install -y sudo\nRUN apt-get install -y curl\n',
     },
     {
