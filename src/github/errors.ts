@@ -46,7 +46,7 @@ export class NotInstalled extends GitHubError {
 
 /** An archived repository takes nothing, whatever is tried. */
 export function isReadOnly(error: unknown): boolean {
-  return error instanceof GitHubError && error.status === 403 && /archived|read-only/i.test(error.reason);
+  return error instanceof GitHubError && /was archived so is read-only/i.test(error.reason);
 }
 
 /** A write may have taken effect although it failed: no answer came, or GitHub answered 5xx. */

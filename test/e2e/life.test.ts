@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Files } from '../../src/sandbox/actions.ts';
+import type { BeforeRequest } from '../../src/sandbox/http.ts';
+import type { PullRequest } from '../../src/sandbox/state.ts';
+import { startPair, type Pair } from './pair.ts';
+
+const shop = { owner: 'acme', name: 'shop' };
+const clean = 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n';
+const broken = clean.replace('["node", "server.js"]', "['node', 'server.js']");
+const lost = broken.replace('CMD', 'RUN cd /tmp\nCMD');
+const manyLines = 'a line of some length\n'.repeat(20_500);
+
+let pair: Pair;
+let before: BeforeRequest | undefined;
+let branches = 0;
+
+beforeAll(async () => {
+  pair = await startPair({ beforeRequest: (request) => before?.(request) });
+  await pair.sandbox.addRepository({ ...shop, files: { 'README.md': 'shop\n', 'old/Dockerfile': clean } });
+}, 120_000);
+
+/** Nothing waits and nobody works: what one test began does not reach into the next. */
+async function idle(): Promise<void> {
+  await vi.waitFor(async () => {
+    const metrics = await (await fetch(`${pair.app.address}/metrics`)).text();
+    expect(metrics).toMatch(/_jobs\{state="waiting"\} 0/);
+    expect(metrics).toMatch(/_jobs\{state="active"\} 0/);
+  }, 60_000);
+  await pair.sandbox.settled();
+}
+
+afterEach(async () => {
+  before = undefined;
+  await idle();
+});
+
+afterAll(() => pair[Symbol.asyncDispose]());
+
+interface Opened {
+  readonly pull: PullRequest;
+  readonly calls: readonly string[];
+  view(): ReturnType<Pair['view']>;
+}
+
+const last = (calls: readonly string[]): string[] => calls.map((call) => call.split('/').at(-1) ?? '');
+
+async function open(files: Files, more: { readonly draft?: boolean } = {}): Promise<Opened> {
+  const from = pair.sandbox.requests.length;
+  const head = `change-${(branches += 1)}`;
+  const pull = await pair.sandbox.openPullRequest({ ...shop, files, head, ...more });
+  await pair.reviewed(pull.headSha);
+  return { pull, calls: last(pair.callsSince(from)), view: () => pair.view(shop, pull) };
+}
+
+function refuse(method: string, path: RegExp, status: number, body: object): BeforeRequest {
+  return (request) => (request.method === method && path.test(request.url) ? { status, body } : undefined);
+}
+
+const refusal = (...errors: string[]) => ({
+  message: 'Unprocessable Entity',
+  errors,
+  documentation_url: 'x',
+  status: '422',
+});
+
+describe('a draft', { timeout: 120_000 }, () => {
+  it('costs three calls and gets no comment; when it is ready, it does', async () => {
+    const { pull, calls, view } = await open({ 'a/Dockerfile': broken }, { draft: true });
+    expect(calls).toEqual(['files', 'graphql', 'check-runs']);
+    const [check] = (await view()).checks;
+    expect(check).toMatchObject({ conclusion: 'failure' });
+    expect(check?.summary).toContain('comments follow when it is ready for review');
+    expect(pull.reviews).toEqual([]);
+    const after = pair.sandbox.events.history.length;
+    await pair.sandbox.setPullRequest(shop, pull.number, { draft: false });
+    await pair.sandbox.events.waitFor('check_run.completed', { after, timeoutMs: 60_000 });
+    expect(pull.reviews).toHaveLength(1);
+    expect(pull.threads).toHaveLength(1);
+  });
+});
+
+describe('what GitHub refuses', { timeout: 120_000 }, () => {
+  it('in a locked conversation is said in the check run, in five calls', async () => {
+    const message = 'Unable to create a review because the conversation is locked.';
+    before = refuse('POST', /\/reviews$/, 403, { message, documentation_url: 'x' });
+    const { pull, calls, view } = await open({ 'b/Dockerfile': broken });
+    expect(calls).toEqual(['files', 'graphql', 'reviews', String(pull.number), 'check-runs']);
+    const [check] = (await view()).checks;
+    expect(check?.summary).toContain('GitHub takes no review here (Unable to create a review');
+    expect(check?.annotations).toHaveLength(1);
+  });
+
+  it('in an archived repository is dropped, and not tried again', async () => {
+    const message = 'Repository was archived so is read-only.';
+    before = refuse('POST', /\/(reviews|check-runs)$/, 403, { message, documentation_url: 'x' });
+    const from = pair.sandbox.requests.length;
+    await pair.sandbox.openPullRequest({ ...shop, files: { 'c/Dockerfile': broken }, head: 'archived' });
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(`${pair.app.address}/metrics`)).text();
+      expect(metrics).toMatch(/job_seconds_count\{outcome="dropped"\} 1/);
+    }, 60_000);
+    await idle();
+    expect(last(pair.callsSince(from))).toEqual(['files', 'graphql', 'reviews']);
+  });
+
+  it('of one comment’s place goes into the body; one review, no probe is left', async () => {
+    // As a diff that GitHub cuts differently: no comment is taken on line 4.
+    before = (request) => {
+      if (request.method !== 'POST' || !/\/reviews$/.test(request.url)) return undefined;
+      const { comments = [] } = JSON.parse(request.body) as { comments?: readonly { line: number }[] };
+      const isRefused = comments.some(({ line }) => line === 4);
+      return isRefused
+        ? { status: 422, body: refusal('Pull request review thread line must be part of the diff') }
+        : undefined;
+    };
+    const { pull, calls } = await open({ 'd/Dockerfile': lost });
+    expect(pull.reviews).toMatchObject([{ state: 'COMMENTED' }]);
+    expect(pull.threads).toMatchObject([{ line: 5 }]);
+    expect(pull.reviews[0]?.body).toContain('**`d/Dockerfile`**, outside the diff:\n\nLine 4. **Warning:**');
+    // Comments go from the last line up: the probe of the first one is taken, and deleted.
+    expect(calls.filter((call) => call === 'reviews')).toHaveLength(3);
+    expect(calls.at(-1)).toBe('check-runs');
+  });
+
+  it('because the head moved under the review starts over: one review, of the new head', async () => {
+    const head = `change-${branches + 1}`;
+    let pushed: string | undefined;
+    before = async (request) => {
+      if (request.method !== 'POST' || !/\/reviews$/.test(request.url) || pushed !== undefined) return undefined;
+      const main = await pair.sandbox.state.repositories.get('acme/shop')!.git.resolveCommit('refs/heads/main');
+      pushed = await pair.sandbox.push({ ...shop, branch: head, files: { 'e/Dockerfile': lost }, onto: main! });
+      return undefined;
+    };
+    const pull = await pair.sandbox.openPullRequest({ ...shop, files: { 'e/Dockerfile': broken }, head });
+    branches += 1;
+    await vi.waitFor(() => expect(pushed).toBeDefined(), 60_000);
+    await pair.reviewed(pushed!);
+    await pair.sandbox.settled();
+    expect(pull.reviews).toHaveLength(1);
+    expect(pull.reviews[0]?.commitId).toBe(pushed);
+    expect(pull.threads).toHaveLength(2);
+  });
+});
+
+describe('large pull requests', { timeout: 120_000 }, () => {
+  it('whose diff GitHub does not show: nothing inline, everything said', async () => {
+    const { pull, calls, view } = await open({ 'a.txt': manyLines, 'old/Dockerfile': lost });
+    expect(calls).toEqual(['files', 'graphql', expect.stringMatching(/^[0-9a-f]{40}\.\.\./), 'reviews', 'check-runs']);
+    expect(pull.threads).toEqual([]);
+    expect(pull.reviews[0]?.body).toContain('Line 5. **Error:**');
+    expect((await view()).checks[0]).toMatchObject({ conclusion: 'failure' });
+  });
+
+  it('of 200 Dockerfiles take two pages, three queries, one review of thirty comments and one check run', async () => {
+    const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`many/${i}/Dockerfile`, broken]));
+    const { pull, calls, view } = await open(files);
+    expect(calls).toEqual(['files', 'files', 'graphql', 'graphql', 'graphql', 'reviews', 'check-runs']);
+    expect(pull.threads).toHaveLength(30);
+    expect(pull.reviews[0]?.body).toMatch(/…and 170 more instructions with findings; \[the check run\]\(.*\/checks\)/);
+    expect((await view()).checks[0]?.annotations).toHaveLength(50);
+  });
+});
+
+it('GitHub’s contract was met all the time', () => {
+  expect(pair.sandbox.violations).toEqual([]);
+});
