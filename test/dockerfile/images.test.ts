@@ -114,6 +114,8 @@ describe('factsOf', () => {
     ['rabbitmq:3.13-management-alpine', 'alpine', 'busybox', ['docker-entrypoint.sh'], ['rabbitmq-server']],
     ['wordpress:6-php8.4-fpm', 'debian', 'dash', ['docker-entrypoint.sh'], ['php-fpm']],
     ['phusion/baseimage:noble-1.0.3', 'debian', 'dash', null, ['/sbin/my_init']],
+    ['ros:melodic-ros-base', 'debian', 'dash', ['/ros_entrypoint.sh'], ['bash']],
+    ['osrf/ros:noetic-desktop-full', 'debian', 'dash', ['/ros_entrypoint.sh'], ['bash']],
     ['mcr.microsoft.com/dotnet/aspnet:9.0', 'debian', 'dash', null, undefined],
     ['mcr.microsoft.com/dotnet/sdk:9.0-noble', 'debian', 'dash', null, ['/bin/bash']],
     ['mcr.microsoft.com/dotnet/sdk:8.0-windowsservercore-ltsc2022', 'windows', 'none', undefined, undefined],
