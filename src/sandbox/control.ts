@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { ActionRefused, openLocalPullRequest, type LocalPullRequest } from './actions.ts';
 import { announceThread } from './events/pull.ts';
+import { FAULT_KINDS, type Fault } from './faults.ts';
 import { commentAs, pressAs, rerunAs } from './person.ts';
 import { accountOf, findRepository, type Account, type PullRequest, type Repository } from './state.ts';
 import { applySuggestion, SuggestionRefused } from './suggestion.ts';
+import { readState, waitFor } from './observe.ts';
 import type { AppliedView, ErrorView, EventView, ViewSource } from './view-model.ts';
 import { nodeId, type Answer, type World } from './world.ts';
 
@@ -36,8 +38,12 @@ const ROUTES: readonly (readonly [method: string, pattern: RegExp, action: Actio
   ['POST', /^\/sandbox\/api\/repos\/([^/]+)\/([^/]+)\/check-runs\/(\d+)\/rerun$/, rerun],
   ['POST', /^\/sandbox\/webhook$/, setWebhook],
   ['POST', /^\/sandbox\/pulls$/, openPull],
+  ['GET', /^\/sandbox\/faults$/, ({ world }) => ({ status: 200, body: world.faults.list() })],
+  ['POST', /^\/sandbox\/faults$/, addFault],
+  ['DELETE', /^\/sandbox\/faults$/, clearFaults],
+  ['POST', /^\/sandbox\/clock$/, advance],
   ['GET', /^\/sandbox\/state$/, ({ world }) => ({ status: 200, body: readState(world) })],
-  ['GET', /^\/sandbox\/wait$/, wait],
+  ['GET', /^\/sandbox\/wait$/, ({ world, query }) => waitFor(world, query)],
 ];
 
 export async function answerControl(
@@ -121,6 +127,33 @@ function placeOf(control: Control): { repository: Repository; pull: PullRequest;
   return { repository, pull, user: login === undefined ? pull.author : accountOf(control.world.state, login) };
 }
 
+function addFault(control: Control): Answer {
+  const { operation, kind, times, when, skip, retryAfter } = control.body;
+  if (!FAULT_KINDS.some((one) => one === kind)) throw new ActionRefused(`"kind" is one of ${FAULT_KINDS.join(', ')}.`);
+  if (when !== undefined && when !== 'before' && when !== 'after') throw new ActionRefused('"when": before or after.');
+  const counts = { times, skip, retryAfter };
+  for (const [name, value] of Object.entries(counts)) {
+    if (value !== undefined && typeof value !== 'number') throw new ActionRefused(`"${name}" is a number.`);
+  }
+  const wanted = { operation, kind, when, ...counts };
+  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  if (typeof operation !== 'string') throw new ActionRefused('"operation" is missing.');
+  return { status: 201, body: { id: control.world.faults.add(given as unknown as Fault) } };
+}
+
+function clearFaults({ world }: Control): Answer {
+  world.faults.clear();
+  return { status: 204 };
+}
+
+/** Puts the clock forward by `seconds`. */
+function advance({ world, body }: Control): Answer {
+  const { seconds } = body;
+  if (typeof seconds !== 'number' || !(seconds >= 0)) throw new ActionRefused('"seconds" is a number of 0 or more.');
+  world.clock.advance(seconds * 1000);
+  return { status: 200, body: { now: world.now() } };
+}
+
 async function viewPull({ view, match }: Control): Promise<Answer> {
   const [, owner = '', repo = '', number = ''] = match.map(decodeURIComponent);
   const body = await view.pullRequest(owner, repo, Number(number));
@@ -180,40 +213,6 @@ async function openPull(control: Control): Promise<Answer> {
   const [owner, name] = [repository.owner.login, repository.name];
   const page = `${control.world.url}/${owner}/${name}/pull/${pull.number}`;
   return { status: 201, body: { owner, name, number: pull.number, headSha: pull.headSha, page } };
-}
-
-function readState({ state, bus, url }: World): object {
-  const { app, requests, violations } = state;
-  const deliveries = state.deliveries.map(({ id, guid, event, action, statusCode, duration, redelivery }) => ({
-    ...{ id, guid, event, action, statusCode, duration, redelivery },
-  }));
-  const installations = [...state.installations.values()].map(({ id, account }) => ({ id, account: account.login }));
-  return {
-    url,
-    app: { id: app.id, slug: app.slug },
-    installations,
-    requests,
-    violations,
-    deliveries,
-    happened: bus.history,
-  };
-}
-
-/** `?name=check_run.completed&number=1&head=…&after=0&timeout=10000`: waits for a happening, past or future. */
-async function wait({ world, query }: Control): Promise<Answer> {
-  const [number, head] = [query.get('number'), query.get('head')];
-  const name = query.get('name') ?? '';
-  try {
-    const body = await world.bus.waitFor(name, {
-      after: Number(query.get('after') ?? 0),
-      timeoutMs: Number(query.get('timeout') ?? 10_000),
-      where: (one) =>
-        (number === null || String(one.number) === number) && (head === null || one.detail['head'] === head),
-    });
-    return { status: 200, body };
-  } catch (error) {
-    return problem(408, error instanceof Error ? error.message : String(error));
-  }
 }
 
 function streamEvents(world: World, response: ServerResponse): void {

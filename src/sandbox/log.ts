@@ -31,6 +31,10 @@ export interface LoggedRequest {
   readonly status: number;
   /** The login of the token's account, `app` for a JWT. */
   readonly actor: string | undefined;
+  /** The id of the token's installation. */
+  readonly installation: number | undefined;
+  /** The fault that struck it. The call took effect when it struck `after`. */
+  readonly fault: string | undefined;
 }
 
 /** The App broke GitHub's contract, asked for what this stand-in lacks, or met a bug of it (`sandbox`). */
@@ -38,4 +42,13 @@ export interface Violation {
   readonly kind: 'request' | 'graphql' | 'unsupported' | 'sandbox';
   readonly operation: string;
   readonly details: readonly string[];
+}
+
+/** A write that came sooner after the one before than GitHub asks for, by one installation. */
+export interface Hurry {
+  readonly at: number;
+  readonly installation: number;
+  readonly operation: string;
+  readonly after: string;
+  readonly gapMs: number;
 }

@@ -1,4 +1,5 @@
-import type { BeforeRequest } from './http.ts';
+import type { BeforeRequest } from './api.ts';
+import type { LimitOptions } from './limits.ts';
 import type { Permissions } from './state.ts';
 
 export interface SandboxOptions {
@@ -10,6 +11,8 @@ export interface SandboxOptions {
   readonly clock?: () => number;
   /** Sees every API request first and may answer in GitHub's place. */
   readonly beforeRequest?: BeforeRequest;
+  /** GitHub's own limits unless told. */
+  readonly limits?: Partial<LimitOptions>;
   /** GitHub cuts a delivery after 10 seconds. */
   readonly webhookDeadlineMs?: number;
   /** Breaches of the contract are said here; silent unless told, as they are kept in `violations`. */

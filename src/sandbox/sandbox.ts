@@ -1,6 +1,8 @@
 import * as actions from './actions.ts';
 import { mintToken, type TokenRequest } from './auth.ts';
 import type { Bus } from './bus.ts';
+import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import * as persons from './person.ts';
 import { setDraft, setPullState } from './pulls.ts';
 import {
@@ -27,6 +29,14 @@ export interface Sandbox {
   readonly deliveries: State['deliveries'];
   readonly events: Bus;
   readonly view: ViewSource;
+  /** What shall go wrong, and what shall happen between two calls. */
+  readonly faults: Faults;
+  /** Writes that came sooner after each other than a second. */
+  readonly hurries: State['hurries'];
+  /** Uses up what an installation may ask this hour. */
+  exhaust(owner: string, resource: 'core' | 'graphql'): void;
+  /** Puts the stand-in's clock forward: tokens expire, deliveries are forgotten, limits reset. */
+  readonly clock: Clock;
   setWebhook(url: string, secret: string): void;
   addRepository(wanted: actions.NewRepository): Promise<Repository>;
   openPullRequest(wanted: actions.NewPullRequest): Promise<PullRequest>;
@@ -75,6 +85,12 @@ export function createSandbox(world: World, view: ViewSource, privateKey: string
     deliveries: state.deliveries,
     events: bus,
     view,
+    faults: world.faults,
+    hurries: state.hurries,
+    clock: world.clock,
+    exhaust: (owner, resource) => {
+      world.limits.exhaust(installationOf(owner).id, resource);
+    },
     setWebhook: (url, secret) => {
       webhooks.setTarget({ url, secret });
     },

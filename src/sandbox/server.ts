@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createBus } from './bus.ts';
+import { createClock } from './clock.ts';
+import { createFaults } from './faults.ts';
 import { createListener } from './http.ts';
+import { createLimits, GITHUB_LIMITS } from './limits.ts';
 import type { SandboxOptions } from './options.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { accountOf, newId, type App, type Permissions, type State } from './state.ts';
@@ -73,8 +76,10 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 }
 
 function createWorld(options: SandboxOptions, url: string, directory: string, publicKey: string): World {
-  const now = options.clock ?? Date.now;
+  const clock = createClock(options.clock);
+  const now = (): number => clock.now();
   const state = createState(options, publicKey, now());
+  const limits = createLimits(now, { ...GITHUB_LIMITS, ...options.limits }, state.hurries);
   const bus = createBus();
   const contract = loadContract();
   const deadline = options.webhookDeadlineMs === undefined ? {} : { deadlineMs: options.webhookDeadlineMs };
@@ -87,12 +92,13 @@ function createWorld(options: SandboxOptions, url: string, directory: string, pu
     },
   });
   const log = options.log ?? (() => undefined);
-  return { state, contract, bus, webhooks, calls: new Set(), url, directory, now, log };
+  const own = { clock, faults: createFaults(), limits, calls: new Set<Promise<unknown>>() };
+  return { state, contract, bus, webhooks, ...own, url, directory, now, log };
 }
 
 function createState(options: SandboxOptions, publicKey: string, now: number): State {
   const slug = options.app?.slug ?? 'dockerfile-review';
-  const empty = { deliveries: [], requests: [], violations: [], tokens: new Map(), accounts: new Map() };
+  const empty = { deliveries: [], requests: [], violations: [], hurries: [], tokens: new Map(), accounts: new Map() };
   const maps = { repositories: new Map(), redirects: new Map(), installations: new Map() };
   const draft = { ...empty, ...maps, nextId: 1001 };
   const state = draft as Omit<State, 'app'> as State;

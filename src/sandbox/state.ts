@@ -1,7 +1,7 @@
 import type { Account, Permission } from './accounts.ts';
 import type { CheckRun } from './check-run.ts';
 import type { IssueComment, Review, Thread } from './conversation.ts';
-import type { LoggedRequest, Violation, WebhookDelivery } from './log.ts';
+import type { Hurry, LoggedRequest, Violation, WebhookDelivery } from './log.ts';
 import type { GitRepository } from './repository.ts';
 import type { MergeGroup, Rules } from './rules.ts';
 
@@ -117,6 +117,7 @@ export interface State {
   readonly deliveries: WebhookDelivery[];
   readonly requests: LoggedRequest[];
   readonly violations: Violation[];
+  readonly hurries: Hurry[];
   nextId: number;
 }
 

@@ -17,6 +17,8 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
+  /** GitHub counts it as content creation. */
+  readonly notifies: boolean;
   readonly bodyRequired: boolean;
   /** JSON pointers into the description, by status. */
   readonly answers: ReadonlyMap<number, string | undefined>;
@@ -137,6 +139,7 @@ function readOperations(rest: Json): Operation[] {
         parameters: parameters
           .map((one) => (one.$ref === undefined ? one : shared[lastPart(one.$ref)]))
           .filter(defined),
+        notifies: operation['x-notifies'] === true,
         bodyRequired: request?.required ?? false,
         body: request === undefined ? undefined : `${at}/requestBody/content/application~1json/schema`,
         answers: new Map(answers.map(([status, answer]) => [Number(status), answerPointer(rest, at, status, answer)])),

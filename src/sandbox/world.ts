@@ -1,5 +1,8 @@
 import type { Actor } from './auth.ts';
 import type { Bus } from './bus.ts';
+import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
+import type { Limits } from './limits.ts';
 import type { Account, Repository, State } from './state.ts';
 import type { Contract } from './validate.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -10,6 +13,9 @@ export interface World {
   readonly contract: Contract;
   readonly bus: Bus;
   readonly webhooks: Webhooks;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly limits: Limits;
   /** The calls to the API that have no answer yet. */
   readonly calls: Set<Promise<unknown>>;
   /** The sandbox's own address, without a slash at its end. */

@@ -66,6 +66,26 @@ export async function executeGraph(world: World, token: Token, request: GraphReq
   return { kind: kindOf(document), body: answerShape(world, result) };
 }
 
+/**
+ * All that a document is called, for faults: `graphql:query` or `graphql:mutation` first, then the names of its
+ * operations and of the fields at their roots.
+ */
+export function namesIn(request: GraphRequest | undefined): readonly string[] {
+  try {
+    const document = parse(typeof request?.query === 'string' ? request.query : '');
+    const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+    const fields = operations.flatMap(({ selectionSet }) => selectionSet.selections);
+    return [
+      `graphql:${kindOf(document)}`,
+      ...operations.flatMap(({ name }) => (name === undefined ? [] : [name.value])),
+      ...fields.flatMap((field) => (field.kind === Kind.FIELD ? [field.name.value] : [])),
+    ];
+  } catch (error) {
+    if (error instanceof GraphQLError) return ['graphql'];
+    throw error;
+  }
+}
+
 function newScope(world: World, token: Token): Scope {
   const nodes: Nodes = {
     repository: (repository) => repositoryNode(scope, repository),

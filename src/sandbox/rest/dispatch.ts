@@ -29,6 +29,8 @@ export async function dispatch(world: World, router: Router, request: RestReques
   let actor: Actor | undefined;
   try {
     actor = authenticate(world.state, request.headers['authorization'], world.now());
+    const refused = route === undefined ? undefined : gate(world, actor, route.operation);
+    if (refused !== undefined) return { answer: refused, operation: route?.operation.id, actor };
     if (route === undefined || handler === undefined) throw unsupported(world, request, route?.operation);
     const call = {
       world,
@@ -48,6 +50,11 @@ export async function dispatch(world: World, router: Router, request: RestReques
     if (route !== undefined) checkAnswer(world, route.operation, answer);
     return { answer, operation: route?.operation.id, actor };
   }
+}
+
+function gate(world: World, actor: Actor, { id, method, notifies }: Operation): Answer | undefined {
+  const writes = method !== 'GET' && method !== 'HEAD' && id !== 'apps/create-installation-access-token';
+  return world.limits.gate(actor, { operation: id, resource: 'core', writes, notifies }, world.calls.size);
 }
 
 async function run(handler: Handler, operation: Operation, call: Call, body: string): Promise<Answer> {
