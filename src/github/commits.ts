@@ -139,7 +139,7 @@ function bodyOf(client: Client, { body, coAuthor, trailer }: NewCommit): string 
 
 /** Of Enterprise Server it is its own. https://docs.github.com/account-and-profile/reference/email-addresses-reference#your-noreply-email-address */
 function noreplyHost(client: Client): string {
-  const { host } = new URL(client.request.endpoint.DEFAULTS.baseUrl);
+  const { hostname: host } = new URL(client.request.endpoint.DEFAULTS.baseUrl);
   return `users.noreply.${host === 'api.github.com' ? 'github.com' : host}`;
 }
 
