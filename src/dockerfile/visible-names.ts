@@ -52,7 +52,16 @@ export function mayComeFromOutside(
 export function isBaseKnown(file: Dockerfile, { stage }: Instruction, lookup: ImageLookup): boolean {
   const base = rootBase(file, stage);
   const isBare = base?.kind === 'scratch' || (base?.kind === 'image' && bare.test(base.image.repository));
-  return isBare || rootFacts(file, stage, lookup) !== undefined;
+  return isBare || rootFacts(file, stage, lookup)?.env !== undefined;
+}
+
+/** `SHELL ["bash", "-lc"]`, BASH_ENV: each shell reads files that may set anything. */
+export function readsStartFiles({ instructions, escape }: Dockerfile): boolean {
+  return instructions.some(
+    (each) =>
+      (each.keyword === 'SHELL' && /"-\w*[il]/.test(each.args.text)) ||
+      (each.keyword === 'ENV' && namesDeclaredBy(each, escape).some((name) => name === 'BASH_ENV' || name === 'ENV')),
+  );
 }
 
 /** What a shell or the builder sets by itself. */

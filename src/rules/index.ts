@@ -59,6 +59,7 @@ import { rule as sudo } from './sudo.ts';
 import { rule as twoDownloadTools } from './two-download-tools.ts';
 import { rule as typographicDash } from './typographic-dash.ts';
 import { rule as uncheckedRPackages } from './unchecked-r-packages.ts';
+import { rule as undeclaredVariable } from './undeclared-variable.ts';
 import { rule as unescapedBackslash } from './unescaped-backslash.ts';
 import { rule as unknownFlag } from './unknown-flag.ts';
 import { rule as unknownInstruction } from './unknown-instruction.ts';
@@ -135,6 +136,7 @@ export const rules: readonly Rule[] = [
   twoDownloadTools,
   typographicDash,
   uncheckedRPackages,
+  undeclaredVariable,
   unescapedBackslash,
   unknownFlag,
   unknownInstruction,

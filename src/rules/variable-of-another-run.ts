@@ -1,12 +1,12 @@
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model.ts';
-import { firstArguments, namesDeclaredBy } from '../dockerfile/declared.ts';
+import { firstArguments } from '../dockerfile/declared.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
 import { lineBreakOf } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
 import { stageAndParents } from '../dockerfile/stage-family.ts';
-import { isBaseKnown, isDeclaredAbove, mayComeFromOutside } from '../dockerfile/visible-names.ts';
+import { isBaseKnown, isDeclaredAbove, mayComeFromOutside, readsStartFiles } from '../dockerfile/visible-names.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
-import { assignedIn, setsUnknownNames } from '../shell/assigned.ts';
+import { asksFor, assignedIn, setsUnknownNames } from '../shell/assigned.ts';
 import { allCommands, type ShellAssignment } from '../shell/commands.ts';
 import { looksLikeSecret } from '../shell/lasting.ts';
 import { scriptOf, type Script } from '../shell/parse.ts';
@@ -45,15 +45,6 @@ export const rule = defineRule({
     }
   },
 });
-
-/** `SHELL ["bash", "-lc"]`, BASH_ENV: each shell reads files in which a RUN may have put its variables. */
-function readsStartFiles({ instructions, escape }: Dockerfile): boolean {
-  return instructions.some(
-    (each) =>
-      (each.keyword === 'SHELL' && /"-\w*[il]/.test(each.args.text)) ||
-      (each.keyword === 'ENV' && namesDeclaredBy(each, escape).some((name) => name === 'BASH_ENV' || name === 'ENV')),
-  );
-}
 
 /** What the RUNs read so far have set, by stage. */
 class Setters {
@@ -119,18 +110,9 @@ const unsetIn: (script: Script) => readonly VariableUse[] = memo((script) => {
   const uses = variablesIn(script).filter(({ hasDefault }) => !hasDefault);
   if (uses.length === 0 || setsUnknownNames(script)) return [];
   const own = assignedIn(script);
-  const asked = askedFor(script);
+  const asked = asksFor(script);
   return uses.filter(({ name }) => !own.has(name) && !asked.has(name));
 });
-
-/** Names that a script tests, or unsets: it knows that they may not be set. */
-function askedFor({ text }: Script): ReadonlySet<string> {
-  const tested = [...text.matchAll(/-[nz]\s+["']?\$\{?(\w+)|\$\{(\w+):?[+?]/g)].flatMap(
-    ([, one, other]) => one ?? other ?? [],
-  );
-  const unset = [...text.matchAll(/\bunset\s([^;&|]*)/g)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
-  return new Set([...tested, ...unset]);
-}
 
 function report(file: Dockerfile, script: RunScript, lost: readonly Lost[], lookup: ImageLookup): Report {
   const { instruction, text } = script;

@@ -20,3 +20,12 @@ export const assignedIn: (script: Script) => ReadonlySet<string> = memo((script)
 export const setsUnknownNames: (script: Script) => boolean = memo((script) =>
   allCommands(script).some(({ name }) => name === '.' || name === 'source' || name === 'eval'),
 );
+
+/** Names that a script tests, or unsets: it knows that they may not be set. */
+export function asksFor({ text }: Script): ReadonlySet<string> {
+  const tested = [...text.matchAll(/-[nz]\s+["']?\$\{?(\w+)|\$\{(\w+):?[+?]/g)].flatMap(
+    ([, one, other]) => one ?? other ?? [],
+  );
+  const unset = [...text.matchAll(/\bunset\s([^;&|]*)/g)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
+  return new Set([...tested, ...unset]);
+}
