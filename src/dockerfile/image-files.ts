@@ -1,6 +1,7 @@
 import { baseName } from './copied-names.ts';
 import { resolve } from './copies.ts';
 import { splitOnBlanks } from './blanks.ts';
+import { memoWith } from '../text/memo.ts';
 import { fitsName } from './glob.ts';
 import type { Dockerfile, Instruction, Stage } from './model.ts';
 import { stageAndParents } from './stage-family.ts';
@@ -42,16 +43,26 @@ function nextFolder(folder: string, text: string): string {
  */
 export function arrivalsAt(file: Dockerfile, stage: Stage, path: string, before?: Instruction): readonly Arrival[] {
   const arrivals: Arrival[] = [];
-  // The last one first.
+  // The last one first. What an arrival has behind it is copied only where somebody asks: many may bring one file.
   const runs: Instruction[] = [];
+  const arrive = (instruction: Instruction, found: Pick<Arrival, 'sources' | 'alone'>): void => {
+    const count = runs.length;
+    arrivals.push({
+      instruction,
+      ...found,
+      get runs() {
+        return runs.slice(0, count).reverse();
+      },
+    });
+  };
   for (const { instruction, folder, inherited } of steps(file, stage, before).toReversed()) {
     const { keyword, trigger } = instruction;
     if (keyword === 'RUN') runs.push(instruction);
     else if (keyword === 'COPY' || keyword === 'ADD') {
       const found = sourcesFor(instruction, folder, path);
-      if (found !== undefined) arrivals.push({ instruction, ...found, runs: runs.toReversed() });
+      if (found !== undefined) arrive(instruction, found);
     } else if (inherited && trigger !== undefined && /^(?:RUN|COPY|ADD)$/.test(trigger.keyword)) {
-      arrivals.push({ instruction, sources: [], alone: false, runs: runs.toReversed() });
+      arrive(instruction, unclear);
     }
   }
   return arrivals;
@@ -72,16 +83,20 @@ export function folderedInstructions(file: Dockerfile, stage: Stage): readonly S
 }
 
 function steps(file: Dockerfile, stage: Stage, before: Instruction | undefined): readonly Step[] {
+  const all = allSteps(file, stage);
+  const end = before === undefined ? -1 : all.findIndex(({ instruction }) => instruction === before);
+  return end < 0 ? all : all.slice(0, end);
+}
+
+const allSteps = memoWith((file: Dockerfile, stage: Stage): readonly Step[] => {
   let folder = start(file, stage);
-  const all = stageAndParents(file, stage).flatMap(({ instructions, index }) =>
+  return stageAndParents(file, stage).flatMap(({ instructions, index }) =>
     instructions.map((instruction) => {
       if (instruction.keyword === 'WORKDIR') folder = nextFolder(folder, instruction.args.text);
       return { instruction, folder, inherited: index !== stage.index };
     }),
   );
-  const end = all.findIndex(({ instruction }) => instruction === before);
-  return end < 0 ? all : all.slice(0, end);
-}
+});
 
 const unclear = { sources: [], alone: false };
 

@@ -1,4 +1,4 @@
-import { memo } from '../text/memo.ts';
+import { memo, memoWith } from '../text/memo.ts';
 import type { Dockerfile, Instruction, Stage } from './model.ts';
 
 /** The last stage and those it builds upon, in file order: their layers make the image, what other stages hold is left behind. */
@@ -24,14 +24,14 @@ const stagesUsed = memo(({ stages, source }: Dockerfile): ReadonlySet<number> =>
 });
 
 /** A stage and the stages below it, the lowest first. */
-export function stageAndParents(file: Dockerfile, top: Stage): readonly Stage[] {
+export const stageAndParents: (file: Dockerfile, top: Stage) => readonly Stage[] = memoWith((file, top: Stage) => {
   const stages: Stage[] = [];
   for (let stage: Stage | undefined = top; stage !== undefined;) {
     stages.push(stage);
     stage = stage.base.kind === 'stage' ? file.stages[stage.base.stage] : undefined;
   }
   return stages.reverse();
-}
+});
 
 /** A stage and all that build upon it, in file order. */
 export function stageAndChildren(file: Dockerfile, bottom: number): readonly Stage[] {

@@ -32,8 +32,12 @@ export function runRules(
   for (const one of active) {
     if (one.error !== undefined) failures.push({ rule: one.rule.id, error: one.error });
     try {
-      const reports = [...one.rule.check(file, { options: one.options, facts, unused })];
-      findings.push(...reports.flatMap((report) => toRaw(file, one, report)));
+      const said: RawFinding[] = [];
+      for (const report of one.rule.check(file, { options: one.options, facts, unused })) {
+        const finding = toRaw(file, one, report);
+        if (finding !== undefined) said.push(finding);
+      }
+      for (const finding of said) findings.push(finding);
     } catch (error) {
       failures.push({ rule: one.rule.id, error });
     }
@@ -41,8 +45,8 @@ export function runRules(
   return { findings: inOrder(findings), failures };
 }
 
-/** None where the configuration turns its code off. */
-function toRaw(file: Dockerfile, active: ActiveRule, report: Report): readonly RawFinding[] {
+/** Undefined where the configuration turns its code off. */
+function toRaw(file: Dockerfile, active: ActiveRule, report: Report): RawFinding | undefined {
   const { rule } = active;
   const { start, end } = report.span;
   const { length } = file.source.text;
@@ -51,8 +55,8 @@ function toRaw(file: Dockerfile, active: ActiveRule, report: Report): readonly R
   }
   const aliases = report.aliases ?? rule.aliases;
   const severity = severityOf(active, aliases, report.severity ?? (rule.severity === 'off' ? 'info' : rule.severity));
-  if (severity === undefined) return [];
-  return [{ rule, aliases, severity, message: report.message, span: report.span, fixes: report.fixes ?? [] }];
+  if (severity === undefined) return undefined;
+  return { rule, aliases, severity, message: report.message, span: report.span, fixes: report.fixes ?? [] };
 }
 
 const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };

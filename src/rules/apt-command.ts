@@ -16,9 +16,10 @@ export const rule = defineRule({
   fix: 'safe',
   *check(file) {
     for (const script of runScripts(file)) {
-      if (!/\bapt\b/.test(script.text.text)) continue;
+      if (!/\bapt(?!-)\b/.test(script.text.text)) continue;
       const read = scriptOf(script.text);
       const calls = callsOf(read).flatMap((call) => (call.name === 'apt' ? (replacementOf(read, call) ?? []) : []));
+      if (calls.length === 0) continue;
       const mendable = calls.filter(({ edits }) => edits !== undefined);
       yield* report(script, mendable);
       yield* report(

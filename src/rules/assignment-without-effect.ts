@@ -19,16 +19,18 @@ export const rule = defineRule({
   severity: 'warning',
   fix: 'safe',
   *check(file, context) {
-    const declared = declaredNames(file);
     for (const script of runScripts(file)) {
       const { stage } = script.instruction;
-      const names = declared[stage ?? -1];
-      const facts = rootFacts(file, stage, context.facts.image);
-      const inherited = (name: string): boolean =>
-        names?.env.has(name) === true ||
-        names?.arg.has(name) === true ||
-        facts?.env?.includes(name) === true ||
-        ((facts?.env === undefined || facts.isEnvPartial === true) && ofImages.test(name));
+      const inherited = (name: string): boolean => {
+        const names = declaredNames(file)[stage ?? -1];
+        const facts = rootFacts(file, stage, context.facts.image);
+        return (
+          names?.env.has(name) === true ||
+          names?.arg.has(name) === true ||
+          facts?.env?.includes(name) === true ||
+          ((facts?.env === undefined || facts.isEnvPartial === true) && ofImages.test(name))
+        );
+      };
       for (const idle of idleAssignments(scriptOf(script.text), inherited)) yield report(script, idle);
       for (const misplaced of misplacedAssignments(scriptOf(script.text), inherited))
         yield reportMisplaced(script, misplaced);

@@ -6,6 +6,7 @@ import { parseScript, scriptOf, type Script } from '../shell/parse.ts';
 import { stateKind, type StateKind } from '../shell/state.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 import type { Span } from '../text/span.ts';
 
 export const rule = defineRule({
@@ -17,16 +18,23 @@ export const rule = defineRule({
   fix: 'none',
   *check(file) {
     for (const script of runScripts(file))
-      for (const command of allCommands(scriptOf(script.text))) {
-        const inner = scriptIn(command);
-        if (inner !== undefined) yield* report(script, parseScript(inner), command.span);
-      }
+      for (const { inner, command } of scriptsIn(scriptOf(script.text)))
+        yield* report(script, parseScript(inner), command.span);
     for (const script of arrayScripts(file)) {
       const read = scriptOf(script.text);
       yield* report(script, read, { start: 0, end: script.text.text.length });
     }
   },
 });
+
+/** The commands of a script that hand one to a shell of its own. */
+const scriptsIn: (script: Script) => readonly { readonly inner: string; readonly command: SimpleCommand }[] = memo(
+  (script) =>
+    allCommands(script).flatMap((command) => {
+      const inner = scriptIn(command);
+      return inner === undefined ? [] : [{ inner, command }];
+    }),
+);
 
 /** The script that a command hands to a shell of its own. */
 function scriptIn({ words, nesting }: SimpleCommand): string | undefined {

@@ -6,11 +6,12 @@ import { hasCommentsInside, lineBreakOf } from '../dockerfile/rewrite.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { topLevel, type ListItem } from '../shell/commands.ts';
 import { daemonOf, type Daemon } from '../shell/daemons.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import { programName } from '../shell/vocabulary.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { jsonArray } from '../text/json-array.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 import { spanOfLines } from '../text/source.ts';
 
 /** A RUN whose last effect is a daemon that it starts. */
@@ -56,7 +57,15 @@ function findService(file: Dockerfile, instruction: Instruction): StartedService
   }
   const bourne = command.shell.kind === 'sh' || command.shell.kind === 'bash';
   if (!bourne || command.text.text.startsWith('#!')) return undefined;
-  const items = topLevel(scriptOf(command.text));
+  const service = serviceOf(scriptOf(command.text));
+  return service && { ...service, file, instruction, run, command };
+}
+
+/** What a script's last effect is to start. */
+const serviceOf: (
+  script: Script,
+) => Pick<StartedService, 'daemon' | 'systemd' | 'item' | 'before' | 'last'> | undefined = memo((script) => {
+  const items = topLevel(script);
   const at = items.findLastIndex((item) => !isIdle(item));
   const item = items[at];
   if (item === undefined || item.operator === '&' || items[at - 1]?.operator === '||') return undefined;
@@ -64,12 +73,8 @@ function findService(file: Dockerfile, instruction: Instruction): StartedService
   const daemon = words && daemonOf(words);
   if (daemon === undefined || makeFiles.has(daemon.name)) return undefined;
   const systemd = words?.includes('systemctl') === true;
-  return {
-    ...{ file, instruction, run, command, daemon, systemd, item },
-    before: items.slice(0, at),
-    last: at === items.length - 1,
-  };
-}
+  return { daemon, systemd, item, before: items.slice(0, at), last: at === items.length - 1 };
+});
 
 /** `sleep 5`, `true`, `echo started`: nothing that would need the service. */
 function isIdle({ commands, compound }: ListItem): boolean {

@@ -8,10 +8,11 @@ import { editedScript, runScripts, type RunScript } from '../dockerfile/run-scri
 import { defineRule, type ProposedFix } from '../lint/rule.ts';
 import { allCommands } from '../shell/commands.ts';
 import { lockableInstalls, type LockableInstall, type Manager } from '../shell/lockable-installs.ts';
-import { scriptOf } from '../shell/parse.ts';
+import { scriptOf, type Script } from '../shell/parse.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { sourceSpan } from '../text/mapped.ts';
+import { memo } from '../text/memo.ts';
 
 export const rule = defineRule({
   id: 'unlocked-install',
@@ -21,14 +22,11 @@ export const rule = defineRule({
   severity: 'info',
   fix: 'unsafe',
   *check(file, { facts }) {
-    const declared = declaredNames(file);
     for (const script of runScripts(file)) {
-      const { stage: index = -1 } = script.instruction;
-      const stage = file.stages[index];
-      const { env, arg } = declared[index] ?? {};
-      const hasCi = env?.has('CI') === true || arg?.has('CI') === true;
-      const install = script.run === script.instruction ? findInstall(script, hasCi) : undefined;
+      const stage = file.stages[script.instruction.stage ?? -1];
+      const install = script.run === script.instruction ? installOf(scriptOf(script.text)) : undefined;
       if (stage === undefined || install === undefined) continue;
+      if (install.manager.heedsCi && isCi(file, script)) continue;
       const lock = lockFor(file, stage, script, install.manager, facts.file);
       if (lock === undefined) continue;
       const how = lock.modernYarn ? '--immutable' : install.manager.installs;
@@ -47,13 +45,17 @@ export const rule = defineRule({
 });
 
 /** The one install of a script, for the folder that the RUN begins in. */
-function findInstall(script: RunScript, hasCi: boolean): LockableInstall | undefined {
-  const commands = allCommands(scriptOf(script.text));
-  if (commands.some(({ name }) => name === 'cd' || name === 'pushd')) return undefined;
-  const installs = lockableInstalls(commands);
-  const [install] = installs;
-  if (install === undefined || installs.length > 1) return undefined;
-  return install.manager.heedsCi && (hasCi || /\bCI=/.test(script.text.text)) ? undefined : install;
+const installOf: (script: Script) => LockableInstall | undefined = memo((script) => {
+  const commands = allCommands(script);
+  const [install, ...others] = lockableInstalls(commands);
+  if (others.length > 0) return undefined;
+  return commands.some(({ name }) => name === 'cd' || name === 'pushd') ? undefined : install;
+});
+
+/** Whether CI is in the environment of a script. */
+function isCi(file: Dockerfile, { instruction, text }: RunScript): boolean {
+  const { env, arg } = declaredNames(file)[instruction.stage ?? -1] ?? {};
+  return env?.has('CI') === true || arg?.has('CI') === true || /\bCI=/.test(text.text);
 }
 
 interface Lock {

@@ -89,16 +89,19 @@ function readList(script: Script, statements: readonly Statement[]): readonly Li
 }
 
 /** Every simple command, those in compound commands, functions and substitutions too, in source order. */
-export const allCommands: (script: Script) => readonly SimpleCommand[] = memo(findCommands);
+export const allCommands: (script: Script) => readonly SimpleCommand[] = memo((script) => [
+  ...commandsByNode(script).values(),
+]);
 
-function findCommands(script: Script): readonly SimpleCommand[] {
-  const found: SimpleCommand[] = [];
+/** The same by the node that each was read from: the list of a script and all of its commands have most in common. */
+const commandsByNode: (script: Script) => ReadonlyMap<Command, SimpleCommand> = memo((script) => {
+  const found = new Map<Command, SimpleCommand>();
   walk(script, (node, place) => {
-    if (node.type === 'Command') found.push(simpleCommand(script, node, place));
+    if (node.type === 'Command') found.set(node, simpleCommand(node, place));
     return true;
   });
   return found;
-}
+});
 
 interface Following {
   readonly operator: ListOperator | undefined;
@@ -119,16 +122,11 @@ function separator(text: string, statement: Statement, next: Statement | undefin
 
 function listItem(script: Script, node: PipelineNode, statement: Statement, following: Following): ListItem {
   const members: readonly CommandNode[] = node.type === 'Pipeline' ? node.commands : [node];
-  const place: Place = {
-    nesting: members.length > 1 ? ['pipeline'] : [],
-    quoted: false,
-    background: statement.background === true,
-    substitution: undefined,
-  };
-  const simple = members.filter((member) => member.type === 'Command');
+  const known = commandsByNode(script);
+  const simple = members.flatMap((member) => (member.type === 'Command' ? (known.get(member) ?? []) : []));
   const negations = node.type === 'Pipeline' ? node.prefixes.filter((prefix) => prefix.type === 'Negation').length : 0;
   return {
-    commands: simple.map((member) => simpleCommand(script, member, place)),
+    commands: simple,
     compound: simple.length < members.length,
     negated: negations % 2 === 1,
     span: { start: node.pos, end: node.end },
@@ -137,7 +135,7 @@ function listItem(script: Script, node: PipelineNode, statement: Statement, foll
   };
 }
 
-function simpleCommand(script: Script, node: Command, place: Place): SimpleCommand {
+function simpleCommand(node: Command, place: Place): SimpleCommand {
   const words = [node.name, ...node.args].filter((word) => word !== undefined).map((word) => shellWord(word, place));
   return {
     name: words[0]?.value,

@@ -64,6 +64,7 @@ const shellNames: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'k
 
 /** A program's own name: without its folder (either slash), lower case, without `.exe`. */
 export function programName(command: string): string {
+  if (/^[a-z0-9_-]*$/.test(command)) return command;
   const base = command.slice(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1);
   const name = base.toLowerCase();
   return name.endsWith('.exe') ? name.slice(0, -4) : name;
