@@ -6,6 +6,7 @@ import { findInstallations, reconcileInstallation, type EnqueueLater, type Found
 import { reportFailure } from './report-failure.ts';
 import { reviewPullRequest, type Outcome as Reviewed } from './review-pull-request.ts';
 import { reportCommandFailure, runCommand } from './run-command.ts';
+import { spokenIn } from './spoken.ts';
 import { sweepDeliveries, type Swept } from './sweep-deliveries.ts';
 
 /** How a job ended. */
@@ -35,7 +36,14 @@ export async function perform(job: Job, services: Services): Promise<Outcome> {
   const { hostFor, rules, log, images } = services;
   switch (job.kind) {
     case 'review-pull-request':
-      return reviewPullRequest(job, hostFor(job.installationId, job.repository), rules, log, images);
+      return reviewPullRequest(
+        job,
+        hostFor(job.installationId, job.repository),
+        rules,
+        log,
+        images,
+        spokenIn(services.cache),
+      );
     case 'answer-merge-group':
       return answerMergeGroup(job, hostFor(job.installationId, job.repository));
     case 'run-command':

@@ -2,6 +2,7 @@ import type { Rule } from '../lint/rule.ts';
 import { isDockerfile } from './dockerfiles.ts';
 import { countOf, createInquiry, mostFiles, noFiles, textInPatch } from './facts.ts';
 import { policyPaths } from './policy.ts';
+import { spokenNowhere, type Spoken } from './spoken.ts';
 import type { ChangedFile, Host, PullRef, PullRequestState, WantedFiles } from './ports.ts';
 
 /** The Dockerfiles that a pull request changes, and its state at one and the same head. */
@@ -31,18 +32,20 @@ export class MovingHead extends Error {
 
 /**
  * The list of files and the texts come from two reads. Their blob ids tell whether both saw the same head; if not, both
- * are read again. undefined when no Dockerfile changed; then the second read is not made, unless GitHub did not list all.
+ * are read again. undefined when no Dockerfile changed; then the second read is not made, unless GitHub did
+ * not list all or we have said something there that may be done now.
  */
 export async function readPullRequest(
   host: Host,
   pull: PullRef,
   rules: readonly Rule[],
+  spoken: Spoken = spokenNowhere,
 ): Promise<ReadPullRequest | undefined> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const all = await host.listFiles(pull);
     const files = all.filter(isChangedDockerfile);
     const isCapped = all.length >= host.mostFiles;
-    if (files.length === 0 && !isCapped) return undefined;
+    if (files.length === 0 && !isCapped && !(await spoken.has(pull))) return undefined;
     const head = files.map(({ path }) => path);
     const base = files.flatMap((file) => (file.status === 'added' ? [] : [pathBefore(file)]));
     const looked = await guessFiles(files, rules, mostFiles - head.length - base.length - policyPaths.length);

@@ -13,6 +13,7 @@ import { policyOf } from './policy.ts';
 import type { Host, ImageSource, Log, PullRef } from './ports.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { MovingHead, readPullRequest, type ReadPullRequest } from './read-pull-request.ts';
+import { spokenNowhere, type Spoken } from './spoken.ts';
 
 /** How a job ended. */
 export type Outcome =
@@ -42,9 +43,10 @@ export async function reviewPullRequest(
   rules: readonly Rule[],
   log: Log,
   images?: ImageSource,
+  spoken: Spoken = spokenNowhere,
 ): Promise<Outcome> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const outcome = await reviewOnce(job, host, rules, log, images);
+    const outcome = await reviewOnce(job, host, rules, log, images, spoken);
     if (outcome === undefined) continue;
     log.info({ ...fieldsOf(job), ...outcome }, outcome.kind === 'closed' ? 'Closed: nothing to review' : 'Reviewed');
     return outcome;
@@ -59,9 +61,10 @@ async function reviewOnce(
   rules: readonly Rule[],
   log: Log,
   images: ImageSource | undefined,
+  spoken: Spoken,
 ): Promise<Outcome | undefined> {
   const pull: PullRef = { repository: job.repository, number: job.number };
-  const found = await readPullRequest(host, pull, rules);
+  const found = await readPullRequest(host, pull, rules, spoken);
   if (found?.state.open === false) return { kind: 'closed' };
   const read = found && (await withPatches(host, pull, found));
   const input = await judge(job, read, host, rules, log, images);
@@ -70,6 +73,7 @@ async function reviewOnce(
   }
   const plan = await say(host, pull, input);
   if (plan === undefined) return undefined;
+  if (plan.review !== undefined) await spoken.add(pull);
   if (plan.settling !== undefined) await host.settle(pull, plan);
   return {
     kind: 'reviewed',

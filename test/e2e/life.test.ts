@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Files } from '../../src/sandbox/actions.ts';
-import type { BeforeRequest } from '../../src/sandbox/http.ts';
+import type { SandboxOptions } from '../../src/sandbox/server.ts';
 import type { PullRequest } from '../../src/sandbox/state.ts';
 import { startPair, type Pair } from './pair.ts';
+
+type BeforeRequest = NonNullable<SandboxOptions['beforeRequest']>;
 
 const shop = { owner: 'acme', name: 'shop' };
 const clean = 'FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n';
@@ -39,7 +41,7 @@ afterAll(() => pair[Symbol.asyncDispose]());
 interface Opened {
   readonly pull: PullRequest;
   readonly calls: readonly string[];
-  view(): ReturnType<Pair['view']>;
+  readonly view: () => ReturnType<Pair['view']>;
 }
 
 const last = (calls: readonly string[]): string[] => calls.map((call) => call.split('/').at(-1) ?? '');
@@ -133,7 +135,9 @@ describe('what GitHub refuses', { timeout: 120_000 }, () => {
     };
     const pull = await pair.sandbox.openPullRequest({ ...shop, files: { 'e/Dockerfile': broken }, head });
     branches += 1;
-    await vi.waitFor(() => expect(pushed).toBeDefined(), 60_000);
+    await vi.waitFor(() => {
+      expect(pushed).toBeDefined();
+    }, 60_000);
     await pair.reviewed(pushed!);
     await pair.sandbox.settled();
     expect(pull.reviews).toHaveLength(1);

@@ -12,8 +12,8 @@ const lost = 'RUN cd /tmp\n';
 /** One pull request and what each push to it costs. */
 interface Life {
   readonly pull: PullRequest;
-  /** Pushes this Dockerfile, waits for the check run of it; the calls by their last word. */
-  push(text: string): Promise<readonly string[]>;
+  /** Pushes this Dockerfile (null: deletes it), waits for the check run of it; the calls by their last word. */
+  push(text: string | null): Promise<readonly string[]>;
   view(): Promise<PullRequestView>;
   threads(): readonly Thread[];
   /** The body of the review that carries the summary. */
@@ -108,6 +108,13 @@ describe('the remarks of a review', { timeout: 120_000 }, () => {
       [true, null],
     ]);
     expect(life.summary()).toBe('Nothing is left of what was found in what this pull request changes.');
+  });
+
+  it('are resolved when the pull request changes no Dockerfile any more', async () => {
+    expect(await life.push(`${top}${broken}# once more\n`)).toContain('reviews');
+    expect(life.threads().filter(({ resolvedBy }) => resolvedBy === null)).toHaveLength(1);
+    expect(await life.push(null)).toEqual(['files', 'graphql', 'graphql', 'check-runs']);
+    expect(life.threads().filter(({ resolvedBy }) => resolvedBy === null)).toEqual([]);
   });
 
   it('leave nothing to write once nothing changes', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { policyPaths } from '../../src/jobs/policy.ts';
 import { MovingHead } from '../../src/jobs/read-pull-request.ts';
 import { reviewPullRequest, type Outcome } from '../../src/jobs/review-pull-request.ts';
+import { spokenIn } from '../../src/jobs/spoken.ts';
 import { defineRule, type Rule } from '../../src/lint/rule.ts';
 import {
   applySuggestion,
@@ -133,6 +134,28 @@ describe('what stands', () => {
     await reviewPullRequest(job, host, [...wordRules, asking], createLog());
     expect(host.calls).not.toContain('settle');
     expect(host.threads).toMatchObject([{ resolved: 'no' }]);
+  });
+});
+
+describe('a pull request that changes no Dockerfile any more', () => {
+  const kept = new Map<string, string>();
+  const spoken = spokenIn({
+    get: (key) => Promise.resolve(kept.get(key)),
+    set: (key, value) => Promise.resolve(void kept.set(key, value)),
+  });
+
+  it('is asked for threads only if we have said something there, and they are settled', async () => {
+    const host = createHost({ head: { 'a.ts': 'x' } });
+    await reviewPullRequest(job, host, wordRules, createLog(), undefined, spoken);
+    expect(host.calls).toEqual(['listFiles', 'completeCheck']);
+    host.become({ head: { 'a.ts': 'x', Dockerfile: broken } });
+    await reviewPullRequest(job, host, wordRules, createLog(), undefined, spoken);
+    host.become({ head: { 'a.ts': 'x' } });
+    host.calls.length = 0;
+    await reviewPullRequest(job, host, wordRules, createLog(), undefined, spoken);
+    expect(host.calls).toEqual(['listFiles', 'readPullRequest', 'settle', 'completeCheck']);
+    expect(host.threads).toMatchObject([{ resolved: 'by us' }]);
+    expect(host.plans.at(-1)?.check).toMatchObject({ conclusion: 'success', title: 'No Dockerfile changed' });
   });
 });
 
