@@ -112,6 +112,7 @@ export function readTag(tag: string, official: ImageRow): Tag | undefined {
 const NEUTRAL: ReadonlySet<string> = new Set(['latest', 'ltsc2016', 'ltsc2019', 'ltsc2022', 'ltsc2025']);
 
 function systemOf(word: string): System | undefined {
+  if (/^ubuntu\d\d\.\d\d$/.test(word)) return 'ubuntu';
   const name = /^alpine\d[\d.]*$/.test(word) ? 'alpine' : word;
   return Object.hasOwn(SYSTEM_WORDS, name) ? SYSTEM_WORDS[name] : undefined;
 }

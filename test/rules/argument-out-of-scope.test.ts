@@ -67,6 +67,12 @@ testRule(rule, {
       unsafe: 'ARG ROS_DISTRO=jazzy\nFROM ubuntu:24.04\nARG ROS_DISTRO\nRUN get $ROS_DISTRO\n',
     },
     {
+      name: 'of a base image of which only the system is known it is not known either',
+      code: 'ARG MARCH=native\nFROM nvidia/cuda:12.4.1-devel-ubuntu22.04\nRUN make ARCH=$MARCH\n',
+      findings: [{ at: '$MARCH', message: 'unless the base image sets it', severity: 'warning' }],
+      unsafe: 'ARG MARCH=native\nFROM nvidia/cuda:12.4.1-devel-ubuntu22.04\nARG MARCH\nRUN make ARCH=$MARCH\n',
+    },
+    {
       name: 'a base image that is not known might set it',
       code: 'ARG MARCH=x\r\nFROM x\r\nRUN get $MARCH\r\n',
       findings: [{ at: '$MARCH', message: 'unset unless the base image sets it', severity: 'warning' }],
