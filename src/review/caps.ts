@@ -12,12 +12,12 @@ export interface Caps {
 
 /**
  * Comments: GitHub's abuse detection refuses larger reviews, 30 is what reviewdog found to pass (reviewdog/reviewdog).
- * Annotations: GitHub takes 50 in one request. A check's summary holds 65,535 characters; the four parts and our own
- * sentences stay far below (docs.github.com/rest/checks/runs).
+ * Annotations: GitHub takes 50 in one request, so these are four calls at most. A check's summary holds 65,535
+ * characters; the four parts and our own sentences stay far below (docs.github.com/rest/checks/runs).
  */
 export const defaultCaps: Caps = {
   comments: 30,
-  annotations: 50,
+  annotations: 200,
   tables: 18_000,
   diagrams: 7_000,
   findings: 30_000,
