@@ -22,7 +22,10 @@ export function noticedItems(chains: readonly (readonly ListItem[])[]): Readonly
     let isMissed = false;
     for (const item of chain.toReversed()) {
       isMissed ||= item.commands.some(
-        (command) => productsOf(command).some((name) => needed.has(name)) || readsTheSame(command, needed),
+        (command) =>
+          productsOf(command).some((name) => needed.has(name)) ||
+          readsTheSame(command, needed) ||
+          unpacksAnyOf(command, needed),
       );
       if (!isLast && !isMissed) continue;
       noticed.add(item);
@@ -40,6 +43,15 @@ function readsTheSame(command: SimpleCommand, needed: ReadonlySet<string>): bool
   return operandsOf(command)
     .slice(0, -1)
     .some((source) => /^[\w.-]+\//.test(source) && needed.has(nameOf(source)));
+}
+
+/** `unzip a.zip -d /opt`, and `/opt/a/install` counts: below folders of its own, not the system's, all comes from the archive. */
+function unpacksAnyOf(command: SimpleCommand, needed: ReadonlySet<string>): boolean {
+  if (producerOf(command) !== 'unpack') return false;
+  const texts = command.words.map(({ value, text }) => value ?? text);
+  const folder = texts[texts.findIndex((text) => /^(?:-d|-C|--directory)$/.test(text)) + 1]?.replace(/\/$/, '') ?? '';
+  if (!/^\/(?!(?:usr|s?bin|etc|lib\w*|var)(?:\/|$))[\w./-]+$/.test(folder)) return false;
+  return [...needed].some((name) => name.startsWith(`${folder}/`));
 }
 
 /** What is not there when a command fails: paths from the root, or the first part of others. */

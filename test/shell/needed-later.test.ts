@@ -15,6 +15,11 @@ describe('the last command fails without it', () => {
     ['over several steps', 'unzip a.zip; mv a b; mv b /c/; chown -R d /c/b'],
     ['builds what was unpacked', 'curl -O https://x/a.tar.gz; tar xzf a.tar.gz; cd a; make install'],
     ['what stands behind it in its chain is not made either', 'apt-get install -y a && mkdir /b; rm -r /b'],
+    [
+      'runs what was unpacked below a folder',
+      'curl -fo /tmp/a.zip https://x; unzip -qq /tmp/a.zip -d /root/; /root/a/install',
+    ],
+    ['likewise of tar', 'wget https://x/a.tgz; tar -xf a.tgz -C /opt; rm a.tgz; /opt/a/bin/setup --yes'],
     ['runs it', 'curl -fo ./install https://x; ./install'],
     ['by an interpreter', 'curl -fO https://x/get-pip.py; python3 get-pip.py'],
     ['enables what was installed', 'yum -y install httpd; yum clean all; systemctl enable httpd.service'],
@@ -32,6 +37,8 @@ describe('the last command fails without it', () => {
 describe('nothing shows it', () => {
   test.each([
     ['rm -f asks for nothing', 'wget https://x/a.tgz; rm -f a.tgz'],
+    ['a folder of the system may hold it already', 'tar xf a.tgz -C /usr/local; /usr/local/bin/npm install'],
+    ['the program lies elsewhere', 'tar xf a.tgz -C /opt; /srv/a/install'],
     ['another file', 'wget https://x/a.tgz; mv b c'],
     ['packing, not unpacking', 'wget https://x/a.tgz; tar -czf b.tgz a.tgz'],
     ['what needs it is dropped as well', 'wget https://x/a.tgz; tar xzf a.tgz; echo done'],
