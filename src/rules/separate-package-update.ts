@@ -219,15 +219,17 @@ function leftOver(
   const { instruction, run, text, as } = script;
   const items = topLevel(scriptOf(text));
   const [before, last] = [items.at(-2), items.at(-1)];
-  if (
-    before?.operator === '&&' &&
-    last?.commands.length === 1 &&
-    last.commands[0]?.span.start === call.command.span.start
-  ) {
+  const { start } = call.command.span;
+  const isLast = last?.commands.length === 1 && last.commands[0]?.span.start === start;
+  if (isLast && (before?.operator === '&&' || before?.operator === ';')) {
     const cut = { start: sourceSpan(text, before.span).end, end: sourceSpan(text, last.span).end };
     if (as === 'line' && !hasCommentsInside(file, cut)) return [{ span: cut, text: '' }];
   }
-  if (!onlyUpdates(script, call.manager)) return isShipped ? removalEdits(file, script, call) : [];
+  if (!onlyUpdates(script, call.manager)) {
+    // `apt-get update && ./install.sh`: what stands behind the update may install from its lists.
+    const isForTheRest = !isLast && packageCalls(scriptOf(text)).every(({ command }) => command.span.start <= start);
+    return isShipped && !isForTheRest ? removalEdits(file, script, call) : [];
+  }
   if (as !== 'line' || run.flags.length > 0 || hasCommentsInside(file, instruction.span)) return undefined;
   return [{ span: spanOfLines(file.source, instruction.startLine, instruction.endLine), text: '' }];
 }

@@ -46,6 +46,19 @@ testRule(rule, {
       unsafe: 'FROM x\nRUN apt-get update && apt-get install -y a\nFROM x\nCOPY --from=0 /a /a\n',
     },
     {
+      name: 'what stands behind the update may need its lists, so they stay for it',
+      code: 'FROM x\nRUN apt-get update && ./install.sh\nRUN apt-get install -y a\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe:
+        'FROM x\nRUN apt-get update && ./install.sh\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
+      name: 'an update that comes last goes, behind a semicolon too',
+      code: 'FROM x\nRUN echo 1; apt-get update\nRUN apt-get install -y a\n',
+      findings: [{ at: 'apt-get update' }],
+      unsafe: 'FROM x\nRUN echo 1\nRUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*\n',
+    },
+    {
       name: 'the message names the command, not the variables in front of it',
       code: 'FROM x\nRUN DEBIAN_FRONTEND=noninteractive apt-get update\nRUN DEBIAN_FRONTEND=noninteractive apt-get install -y a\n',
       findings: [{ at: { line: 2 }, message: 'Docker keeps the layer of `apt-get update` in its cache' }],
