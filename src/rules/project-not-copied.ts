@@ -38,7 +38,7 @@ export const rule = defineRule({
   },
 });
 
-/** Official images that hold a system or a language, and no project. */
+/** Docker's official images that hold a system or a language, and no project. Microsoft's of .NET are more of them. */
 const emptyBases: ReadonlySet<string> = new Set(
   'alpine amazoncorretto amazonlinux buildpack-deps centos composer debian eclipse-temurin fedora golang gradle maven nginx node openjdk php python ruby rust ubuntu'.split(
     ' ',
@@ -48,7 +48,10 @@ const emptyBases: ReadonlySet<string> = new Set(
 /** `node:8-onbuild` copies the project by itself. */
 function hasEmptyBase(file: Dockerfile, stage: number): boolean {
   const base = rootBase(file, stage);
-  if (base?.kind !== 'image' || base.image.registry !== 'docker.io') return false;
+  if (base?.kind !== 'image') return false;
+  if (base.image.registry === 'mcr.microsoft.com')
+    return /^dotnet\/(?:core\/)?(?:sdk|aspnet|runtime)$/.test(base.image.repository);
+  if (base.image.registry !== 'docker.io') return false;
   const name = /^library\/(.+)$/.exec(base.image.repository)?.[1] ?? '';
   return emptyBases.has(name) && !/onbuild/.test(base.image.tag ?? '');
 }
@@ -140,7 +143,9 @@ function notYet(file: Dockerfile, { instruction }: RunScript): Omit<Cause, 'read
   return {
     why: 'nothing is copied into this stage before',
     remedy:
-      later === undefined ? 'Copy the files of the project first.' : `Line ${later.startLine} copies files too late.`,
+      later === undefined
+        ? 'Copy the files of the project first.'
+        : `Put the ${later.keyword} of line ${later.startLine} above it.`,
   };
 }
 

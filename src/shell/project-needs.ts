@@ -19,6 +19,7 @@ export function projectNeedOf({ name, program, words }: Call): ProjectNeed | und
   const values = valuesOf(words);
   if (words.some(({ value }) => value === undefined)) return undefined;
   if (/^(?:pip3?|python[\d.]*)$/.test(name)) return pipNeed(name, values);
+  if (name === 'dotnet') return dotnetNeed(values);
   if (values.some((word) => elsewhere.test(word))) return undefined;
   const [first = '', ...operands] = values.filter((word) => !/^-|^\d+$/.test(word));
   const loud = (file: string): ProjectNeed => ({ file, quiet: false, named: false });
@@ -63,4 +64,15 @@ function pipNeed(name: string, values: readonly string[]): ProjectNeed | undefin
   const at = own.findIndex((word) => word === '-r' || word === '--requirement');
   const file = own[at + 1];
   return at < 0 || file === undefined || /:\/\/|^\/dev\//.test(file) ? undefined : { file, quiet: false, named: true };
+}
+
+/** Options of dotnet's steps that take a value (https://learn.microsoft.com/dotnet/core/tools/dotnet-publish). */
+const dotnetValue = /^(?:-[acforvs]|--(?:arch|configuration|framework|output|runtime|verbosity|source|os))$/;
+
+/** `dotnet restore`, `dotnet publish -c Release -o out`: without the name of a project they take the one in the folder. */
+function dotnetNeed(values: readonly string[]): ProjectNeed | undefined {
+  const [step = '', ...words] = values;
+  if (!['build', 'publish', 'restore', 'test'].includes(step)) return undefined;
+  const operands = words.filter((word, index) => !word.startsWith('-') && !dotnetValue.test(words[index - 1] ?? ''));
+  return operands.length === 0 ? { file: '*.csproj', quiet: false, named: false } : undefined;
 }

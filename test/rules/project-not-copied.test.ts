@@ -41,8 +41,18 @@ testRule(rule, {
       code: 'FROM node:22\nWORKDIR /a\nCOPY package.json /b/\nCOPY --from=x /a /a\nRUN npm ci\n',
     },
     { name: 'a variable in the path', code: 'FROM node:22\nENV D=/a\nWORKDIR /a\nCOPY package.json $D/\nRUN npm ci\n' },
+    'FROM mcr.microsoft.com/dotnet/sdk:8.0\nRUN dotnet new web && dotnet build\n',
+    'FROM mcr.microsoft.com/dotnet/sdk:8.0\nCOPY App.csproj .\nRUN dotnet restore\n',
+    'FROM mcr.microsoft.com/dotnet/sdk:8.0\nRUN dotnet tool install x && dotnet restore src/App\n',
   ],
   invalid: [
+    {
+      name: 'a project of .NET',
+      code: 'FROM mcr.microsoft.com/dotnet/sdk:8.0\nRUN dotnet publish -c Release -o /out --no-restore\nCOPY . .\n',
+      findings: [
+        { at: { line: 2 }, message: 'reads `*.csproj`, and nothing is copied into this stage before: it fails' },
+      ],
+    },
     {
       name: 'the folder is named twice',
       code: 'FROM python:3.13\nWORKDIR /app\nADD ./requirements.txt /app/\nRUN pip install -r app/requirements.txt\nADD ./app /app/app\n',
@@ -71,7 +81,7 @@ testRule(rule, {
         {
           at: 'npm install',
           message:
-            '`npm install` reads `package.json`, and nothing is copied into this stage before: it installs nothing, and succeeds. Line 4 copies files too late.',
+            '`npm install` reads `package.json`, and nothing is copied into this stage before: it installs nothing, and succeeds. Put the COPY of line 4 above it.',
         },
       ],
     },
