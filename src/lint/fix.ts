@@ -48,7 +48,7 @@ export function fixAll(
   let now = text;
   let regions = only?.regions;
   for (let passes = 0; ; passes++) {
-    const { findings, rejected } = lint(parse(path, now), rules, config, facts, hullOf(regions));
+    const { findings, rejected } = lint(parse(path, now), rules, config, facts);
     const wanted = findings.filter((finding) => isIn(regions, finding) && only?.takes(finding) !== false);
     const chosen = chooseFixes(wanted, level);
     if (chosen.length === 0) return { text: now, applied, passes };
@@ -64,15 +64,6 @@ export function fixAll(
     const edits = made.chosen.flatMap(({ fix }) => fix.edits);
     regions = regions?.map((region) => spanAfter(region, edits));
   }
-}
-
-/** Only what begins in there needs its fixes proven, which is most of the work. */
-function hullOf(regions: readonly Span[] | undefined): Span | undefined {
-  if (regions === undefined) return undefined;
-  return {
-    start: regions.reduce((least, { start }) => Math.min(least, start), Infinity),
-    end: regions.reduce((most, { end }) => Math.max(most, end), 0),
-  };
 }
 
 function isIn(regions: readonly Span[] | undefined, { span }: Finding): boolean {
