@@ -1,9 +1,11 @@
-import type { Instruction } from '../dockerfile/model.ts';
+import type { Command, Instruction } from '../dockerfile/model.ts';
 import { heldCommands, type HeldCommand } from '../dockerfile/rewrite.ts';
-import { defineRule, type Report } from '../lint/rule.ts';
+import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
+import { callOf, isEditable, valuesOf } from '../shell/calls.ts';
 import { allCommands, type SimpleCommand } from '../shell/commands.ts';
 import { curlCall, ignoresHttpErrors } from '../shell/curl.ts';
 import { parseScript, scriptOf } from '../shell/parse.ts';
+import { blindLibrary, endsWithCall } from '../shell/python-probe.ts';
 import { isShell, programName } from '../shell/vocabulary.ts';
 import { quoteCommand } from '../shell/words.ts';
 import { sourceSpan } from '../text/mapped.ts';
@@ -12,7 +14,7 @@ import type { Span } from '../text/span.ts';
 export const rule = defineRule({
   id: 'healthcheck-ignores-http-errors',
   aliases: [],
-  summary: 'curl without -f ends with status 0 whatever the server answers, so the probe calls errors healthy',
+  summary: 'a probe that does not look at the status of the answer, as curl without -f, calls errors healthy',
   category: 'health',
   severity: 'info',
   fix: 'unsafe',
@@ -31,6 +33,7 @@ function* checkProbe({ inner, command }: HeldCommand): Iterable<Report> {
   }
   if (command.shell.kind !== 'sh' && command.shell.kind !== 'bash') return;
   for (const probe of allCommands(scriptOf(command.text))) {
+    yield* checkPython(command, probe);
     const end = isDeaf(probe) ? endOfName(probe) : undefined;
     if (end === undefined) continue;
     const span = sourceSpan(command.text, probe.span);
@@ -38,8 +41,34 @@ function* checkProbe({ inner, command }: HeldCommand): Iterable<Report> {
   }
 }
 
+/** `python -c "import requests; requests.get('http://…')"`. */
+function* checkPython({ text }: Command, probe: SimpleCommand): Iterable<Report> {
+  const call = probe.within === 'pipeline' ? undefined : callOf(probe);
+  const script = call?.words[1];
+  if (call === undefined || script === undefined) return;
+  const library = blindLibrary([call.name, ...valuesOf(call.words)]);
+  if (library === undefined) return;
+  // Between two quotes of a kind the script ends where the word does.
+  const quoted = /^(["']).*\1$/s.test(script.text) && isEditable(scriptOf(text), script);
+  const at = sourceSpan(text, { start: script.span.end - 1, end: script.span.end }).start;
+  const place = quoted && endsWithCall(script.value ?? '') ? { at, text: '.raise_for_status()' } : undefined;
+  yield reportPython(sourceSpan(text, probe.span), library, place);
+}
+
+function reportPython(span: Span, library: string, insertion: Insertion | undefined): Report {
+  return {
+    message:
+      `\`${library}\` raises nothing for an answer like \`500 Internal Server Error\`, so Python ends with status 0: ` +
+      'the container counts as healthy while each request fails. `raise_for_status()` behind the call makes the probe fail.',
+    span,
+    fixes: inserted('Let the probe fail on HTTP errors', insertion),
+  };
+}
+
 function* checkArray({ json }: Instruction, argv: readonly string[]): Iterable<Report> {
   if (json === undefined) return;
+  const library = blindLibrary(argv);
+  if (library !== undefined) yield reportPython(json.span, library, undefined);
   const [first = '', option = '', text = ''] = argv;
   const [program, , script] = json.spans;
   if (isShell(first) && /^-[a-z]*c$/.test(option)) {
@@ -71,13 +100,23 @@ function endOfName(command: SimpleCommand): number | undefined {
   return command.words[command.words.length - own - 1]?.span.end;
 }
 
-function report(span: Span, insertion: { readonly at: number; readonly text: string } | undefined): Report {
-  const edits = insertion && [{ span: { start: insertion.at, end: insertion.at }, text: insertion.text }];
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+function inserted(title: string, insertion: Insertion | undefined): readonly ProposedFix[] {
+  if (insertion === undefined) return [];
+  const { at, text } = insertion;
+  return [{ title, safety: 'unsafe', edits: [{ span: { start: at, end: at }, text }] }];
+}
+
+function report(span: Span, insertion: Insertion | undefined): Report {
   return {
     message:
       'Without `-f` curl ends with status 0 for every answer that arrives, also for `500 Internal Server Error`: ' +
       'the container counts as healthy while each request fails. `curl -f` ends with status 22 then.',
     span,
-    fixes: edits ? [{ title: 'Let curl fail on HTTP errors', safety: 'unsafe', edits }] : [],
+    fixes: inserted('Let curl fail on HTTP errors', insertion),
   };
 }

@@ -18,6 +18,14 @@ testRule(rule, {
     'FROM x\nHEALTHCHECK CMD ["curl", "-f", "http://localhost/"]\n',
     'FROM x\nRUN curl http://localhost/\n',
     'FROM x\nHEALTHCHECK NONE\n',
+    'FROM x\nHEALTHCHECK CMD python -c "import requests; requests.get(\'http://x\').raise_for_status()"\n',
+    'FROM x\nHEALTHCHECK CMD python -c "import httpx; r = httpx.get(\'http://x\'); exit(r.status_code != 200)"\n',
+    'FROM x\nHEALTHCHECK CMD python -c "import requests as r; assert requests.get(\'http://x\').ok"\n',
+    {
+      name: 'urlopen raises',
+      code: 'FROM x\nHEALTHCHECK CMD python -c "from urllib.request import urlopen; urlopen(\'http://x\')"\n',
+    },
+    'FROM x\nHEALTHCHECK CMD python probe.py\nRUN python -c "import requests; requests.get(\'http://x\')"\n',
   ],
   invalid: [
     {
@@ -52,6 +60,24 @@ testRule(rule, {
       name: 'under sh -c with escapes: words only',
       code: 'FROM x\nHEALTHCHECK CMD ["sh", "-c", "curl \\"http://localhost/\\""]\n',
       findings: [{ at: { line: 2 } }],
+    },
+    {
+      name: 'Python that does not look at the answer',
+      code: 'FROM x\nHEALTHCHECK CMD python3 -c "import requests; requests.get(\'http://x/\', timeout=10)" || exit 1\n',
+      findings: [
+        {
+          at: 'python3 -c "import requests; requests.get(\'http://x/\', timeout=10)"',
+          severity: 'info',
+          message: '`requests` raises nothing for an answer like `500',
+        },
+      ],
+      unsafe:
+        'FROM x\nHEALTHCHECK CMD python3 -c "import requests; requests.get(\'http://x/\', timeout=10).raise_for_status()" || exit 1\n',
+    },
+    {
+      name: 'in an array, or with more behind the call: words only',
+      code: 'FROM x\nHEALTHCHECK CMD ["python", "-c", "import httpx; httpx.get(\'http://x\')"]\nFROM x\nHEALTHCHECK CMD python -c "import httpx; httpx.get(\'http://x\'); print(1)"\n',
+      findings: [{ at: { line: 2 }, message: '`httpx` raises nothing' }, { at: { line: 4 } }],
     },
     {
       name: 'inside ONBUILD, over lines',
