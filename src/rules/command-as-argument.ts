@@ -28,10 +28,11 @@ export const rule = defineRule({
   },
 });
 
-/** Whether nothing stands in front of a word in its line of the Dockerfile. */
+/** Whether nothing stands in front of a word in its line of the Dockerfile. Looks no further than the blanks there. */
 function beginsLine({ source }: Dockerfile, { text }: RunScript, { span }: ShellWord): boolean {
-  const at = sourceSpan(text, span).start;
-  return source.text.slice(source.text.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
+  let at = sourceSpan(text, span).start;
+  while (/[ \t]/.test(source.text[at - 1] ?? '')) at--;
+  return at === 0 || source.text[at - 1] === '\n';
 }
 
 function report(script: RunScript, { call, swallowed }: Swallowing): Report {
@@ -47,9 +48,12 @@ function report(script: RunScript, { call, swallowed }: Swallowing): Report {
       `Nothing ends \`${before}\`, so the words of \`${command}\` are arguments of \`${call.name}\`: it does not run. ` +
       `Put \`&&\` in front of it${others}.`,
     span: sourceSpan(text, first.span),
-    fixes: [fixOf(script, swallowed)],
+    fixes: swallowed.length > mostJoined ? [] : [fixOf(script, swallowed)],
   };
 }
+
+/** A line of more is no slip of a person, and each takes time to prove. */
+const mostJoined = 50;
 
 /** Commands that never ran may well fail. */
 function fixOf(script: RunScript, swallowed: readonly ShellWord[]): ProposedFix {

@@ -75,5 +75,10 @@ testRule(rule, {
       unsafe:
         'FROM x\nRUN apt-get install -y a \\\n    && rm -rf /var/lib/apt/lists/*\nRUN rm -rf /a \\\n    && curl -fsSLo /b https://example.com/b\n',
     },
+    {
+      name: 'words only for what no person wrote',
+      code: `FROM x\nRUN yum install a${' yum update'.repeat(60)}\n`,
+      findings: [{ at: 'yum', message: 'and likewise further on' }],
+    },
   ],
 });
