@@ -3,34 +3,47 @@ import { rootBase, rootFacts } from './base-image.ts';
 import { namesDeclaredBy } from './declared.ts';
 import type { Dockerfile, Instruction } from './model.ts';
 import type { ImageLookup } from './process.ts';
-import { stageAndParents } from './stage-family.ts';
 
 /** Whether ARG or ENV declares a name above a RUN, in its stage or in one that it builds upon. */
-export function isDeclaredAbove(file: Dockerfile, { stage, span }: Instruction, name: string): boolean {
-  const own = file.stages[stage ?? -1];
-  if (own === undefined) return true;
-  const places = declarations(file);
-  if ((places.first.get(name) ?? span.start) >= span.start) return false;
-  return stageAndParents(file, own).some(({ index }) => (places.inStages[index]?.get(name) ?? span.start) < span.start);
+export function isDeclaredAbove(file: Dockerfile, { stage = -1, span }: Instruction, name: string): boolean {
+  if (file.stages[stage] === undefined) return true;
+  const own = declarations(file).get(name);
+  if (own === undefined) return false;
+  own.reached ??= reachedBy(file, own.places);
+  return (own.reached[stage] ?? Infinity) < span.start;
 }
 
-/** Where ARG or ENV declares a name first: in any stage, and in each. */
-const declarations = memo(({ stages, escape }: Dockerfile) => {
-  const first = new Map<string, number>();
-  const inStages = stages.map(({ instructions }) => {
-    const places = new Map<string, number>();
-    for (const instruction of instructions) {
-      const { keyword, span } = instruction;
-      if (keyword !== 'ARG' && keyword !== 'ENV') continue;
-      for (const name of namesDeclaredBy(instruction, escape)) {
-        if (!places.has(name)) places.set(name, span.start);
-        if (!first.has(name)) first.set(name, span.start);
-      }
+interface Declared {
+  /** Where each stage declares the name first, by its index. */
+  readonly places: Map<number, number>;
+  /** The same with what a stage has of those below it. One pass over all stages, made when somebody asks for the name. */
+  reached: readonly number[] | undefined;
+}
+
+/** The names that ARG or ENV declares in a stage. */
+const declarations = memo(({ instructions, escape }: Dockerfile): ReadonlyMap<string, Declared> => {
+  const names = new Map<string, Declared>();
+  for (const instruction of instructions) {
+    const { keyword, span, stage } = instruction;
+    if (stage === undefined || (keyword !== 'ARG' && keyword !== 'ENV')) continue;
+    for (const name of namesDeclaredBy(instruction, escape)) {
+      const own = names.get(name) ?? { places: new Map(), reached: undefined };
+      if (!own.places.has(stage)) own.places.set(stage, span.start);
+      names.set(name, own);
     }
-    return places;
-  });
-  return { first, inStages };
+  }
+  return names;
 });
+
+/** A stage stands behind all that it builds upon. */
+function reachedBy({ stages }: Dockerfile, places: ReadonlyMap<number, number>): readonly number[] {
+  const reached: number[] = [];
+  for (const { index, base } of stages) {
+    const below = base.kind === 'stage' ? reached[base.stage] : undefined;
+    reached.push(Math.min(below ?? Infinity, places.get(index) ?? Infinity));
+  }
+  return reached;
+}
 
 /** Whether a RUN may see a name that its Dockerfile does not declare: the shell, the builder or the base image sets it. */
 export function mayComeFromOutside(

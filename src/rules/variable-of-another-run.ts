@@ -1,9 +1,8 @@
-import type { Dockerfile, Instruction, Stage } from '../dockerfile/model.ts';
+import type { Dockerfile, Instruction } from '../dockerfile/model.ts';
 import { firstArguments } from '../dockerfile/declared.ts';
 import type { ImageLookup } from '../dockerfile/process.ts';
 import { lineBreakOf } from '../dockerfile/rewrite.ts';
 import { runScripts, type RunScript } from '../dockerfile/run-scripts.ts';
-import { stageAndParents } from '../dockerfile/stage-family.ts';
 import { isBaseKnown, isDeclaredAbove, mayComeFromOutside, readsStartFiles } from '../dockerfile/visible-names.ts';
 import { defineRule, type ProposedFix, type Report } from '../lint/rule.ts';
 import { asksFor, assignedIn, setsUnknownNames } from '../shell/assigned.ts';
@@ -49,7 +48,8 @@ export const rule = defineRule({
 /** What the RUNs read so far have set, by stage. */
 class Setters {
   readonly #file: Dockerfile;
-  readonly #inStages = new Map<Stage, Map<string, Setter>>();
+  /** What a stage sets, and what it was found to have of those below it; undefined where none of them sets the name. */
+  readonly #inStages = new Map<number, Map<string, Setter | undefined>>();
   readonly #names = new Set<string>();
 
   constructor(file: Dockerfile) {
@@ -61,21 +61,36 @@ class Setters {
   }
 
   add({ instruction, text }: RunScript): void {
-    const stage = this.#file.stages[instruction.stage ?? -1];
+    const { stage } = instruction;
     if (stage === undefined) return;
     for (const assignment of readAssignments(scriptOf(text))) {
-      const own = this.#inStages.get(stage) ?? new Map<string, Setter>();
-      this.#inStages.set(stage, own.set(assignment.name, { run: instruction, assignment }));
+      this.#keep(stage, assignment.name, { run: instruction, assignment });
       this.#names.add(assignment.name);
     }
   }
 
-  /** The last RUN above that sets a name, in the stage itself or else in the nearest below it. */
-  find({ stage: index }: Instruction, name: string): Setter | undefined {
-    const stage = this.#file.stages[index ?? -1];
-    if (stage === undefined || !this.#names.has(name)) return undefined;
-    const last = stageAndParents(this.#file, stage).findLast((each) => this.#inStages.get(each)?.has(name) === true);
-    return last === undefined ? undefined : this.#inStages.get(last)?.get(name);
+  #keep(stage: number, name: string, setter: Setter | undefined): void {
+    const own = this.#inStages.get(stage) ?? new Map<string, Setter | undefined>();
+    this.#inStages.set(stage, own.set(name, setter));
+  }
+
+  /**
+   * The last RUN above that sets a name, in the stage itself or else in the nearest below it. All of these are read to
+   * their ends by then, so what is found is kept in each stage on the way.
+   */
+  find({ stage: index = -1 }: Instruction, name: string): Setter | undefined {
+    if (!this.#names.has(name)) return undefined;
+    const passed: number[] = [];
+    let found: Setter | undefined;
+    for (let stage = this.#file.stages[index]; stage !== undefined;) {
+      const known = this.#inStages.get(stage.index);
+      found = known?.get(name);
+      if (known?.has(name) === true) break;
+      passed.push(stage.index);
+      stage = stage.base.kind === 'stage' ? this.#file.stages[stage.base.stage] : undefined;
+    }
+    for (const stage of passed) this.#keep(stage, name, found);
+    return found;
   }
 }
 
