@@ -3,7 +3,7 @@ import { writeCheck } from './check.ts';
 import { choose, type Chosen } from './choose.ts';
 import { commentBody } from './comment.ts';
 import { countFindings } from './count.ts';
-import { demote } from './demote.ts';
+import { stepDown } from './step-down.ts';
 import { markerComment, markersIn, shortHash } from './fingerprint.ts';
 import type { ReviewInput } from './input.ts';
 import { code, shorten } from './markdown.ts';
@@ -33,7 +33,7 @@ export function planReview(input: ReviewInput): Plan {
   const { standing, refused, silence, caps } = input;
   const said = saidIn(standing);
   const takenBeside: TakenBeside = new Map();
-  const placed = input.files.flatMap((file) => place(file, takenBeside)).map((one) => demote(one, said, refused));
+  const placed = input.files.flatMap((file) => place(file, takenBeside)).map((one) => stepDown(one, said, refused));
   const isSilent = silence !== undefined;
   const chosen = choose(placed, said, isSilent ? { ...caps, comments: 0 } : caps);
   const check = writeCheck(input, placed, chosen);

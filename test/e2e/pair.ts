@@ -17,7 +17,7 @@ export interface Pair extends AsyncDisposable {
   /** Resolves when the check run of this head has completed. */
   reviewed(headSha: string): Promise<void>;
   view(name: RepositoryName, pull: PullRequest): Promise<PullRequestView>;
-  /** The calls since the `from`th, those for tokens left out: `METHOD /path`. */
+  /** The calls since the `from`th, `METHOD /path`; those of the App itself (tokens, lost deliveries) left out. */
   callsSince(from: number): readonly string[];
 }
 
@@ -48,7 +48,7 @@ export async function startPair(options: SandboxOptions = {}): Promise<Pair> {
     callsSince: (from) =>
       sandbox.requests
         .slice(from)
-        .filter(({ operation }) => operation !== 'apps/create-installation-access-token')
+        .filter(({ path }) => !path.startsWith('/app/'))
         .map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`),
     async [Symbol.asyncDispose]() {
       await app.stop();

@@ -7,7 +7,7 @@ const why = 'GitHub takes no comment on these lines';
  * A comment whose place GitHub refused, now or in an earlier review, one step down the ladder: into the review's body. An
  * earlier refusal shows in what the body says and no thread does; to try each push anew would cost calls each push.
  */
-export function demote(
+export function stepDown(
   placed: Placed,
   { inBodies, inThreads }: Said,
   refused: ReadonlySet<string> = new Set(),
