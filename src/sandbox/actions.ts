@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { announceInstallation } from './events/installation.ts';
 import { gitText } from './git.ts';
+import { newRepository } from './new-repository.ts';
 import { moveBranch, openPull, type NewPull } from './pulls.ts';
 import { GitRepository, type FileChange } from './repository.ts';
 import {
@@ -40,7 +41,7 @@ export async function addRepository(world: World, wanted: NewRepository): Promis
   const { owner, name, defaultBranch = 'main' } = wanted;
   if (findRepository(state, owner, name) !== undefined) throw new Error(`${owner}/${name} exists already.`);
   const id = newId(state);
-  const repository: Repository = {
+  const repository = newRepository({
     id,
     owner: accountOf(state, owner, wanted.ownerType ?? 'Organization'),
     name,
@@ -49,16 +50,8 @@ export async function addRepository(world: World, wanted: NewRepository): Promis
     createdAt: world.now(),
     git: await GitRepository.create(join(world.directory, `${id}.git`), defaultBranch),
     parent: undefined,
-    permissions: new Map(),
-    rules: { protectedBranches: new Set(), requiredChecks: new Set() },
-    mergeGroups: [],
-    verified: new Set(),
-    ...{ archived: false, hasIssues: wanted.hasIssues ?? true },
-    pulls: new Map(),
-    checkRuns: new Map(),
-    suites: new Map(),
-    nextNumber: 1,
-  };
+    hasIssues: wanted.hasIssues ?? true,
+  });
   await firstCommit(world, repository, wanted);
   state.repositories.set(`${owner}/${name}`.toLowerCase(), repository);
   if (wanted.installed !== false) install(world, repository);
@@ -95,7 +88,7 @@ function install(world: World, repository: Repository): Installation {
   };
   installation.repositories.add(repository.id);
   state.installations.set(installation.id, installation);
-  if (standing === undefined) announceInstallation(world, installation, [repository]);
+  if (standing === undefined) announceInstallation(world, installation);
   return installation;
 }
 
@@ -140,6 +133,12 @@ export interface NewPullRequest extends RepositoryName {
   readonly draft?: boolean;
   /** A login. */
   readonly author?: string;
+  /** A fork that the head branch is in. */
+  readonly from?: RepositoryName;
+  /** "Allow edits by maintainers": only forks of a person can. */
+  readonly maintainerCanModify?: boolean;
+  /** GitHub's schema lets the files' `sha` be null. */
+  readonly withoutBlobIds?: boolean;
   /** When given: committed on the base's tip as the new branch `head`. */
   readonly files?: Files | readonly FileChange[];
 }
@@ -148,8 +147,9 @@ export async function openPullRequest(world: World, wanted: NewPullRequest): Pro
   const repository = repositoryOf(world, wanted);
   const author = accountOf(world.state, wanted.author ?? 'octo-developer');
   const { base = repository.defaultBranch, head = 'change', title = 'Change some files' } = wanted;
+  const headRepository = wanted.from === undefined ? repository : repositoryOf(world, wanted.from);
   if (wanted.files !== undefined) {
-    const { git } = repository;
+    const { git } = headRepository;
     const parent = await git.resolveCommit(`refs/heads/${base}`);
     const commit = {
       parents: parent === undefined ? [] : [parent],
@@ -159,8 +159,9 @@ export async function openPullRequest(world: World, wanted: NewPullRequest): Pro
     const after = await git.commit(changes(wanted.files), { ...commit, at: seconds(world) });
     await git.setRef(`refs/heads/${head}`, after);
   }
-  const pull: NewPull = { title, body: wanted.body ?? null, base, head, draft: wanted.draft ?? false };
-  return openPull(world, repository, pull, author);
+  const { maintainerCanModify = false, withoutBlobIds = false, draft = false } = wanted;
+  const pull: NewPull = { title, body: wanted.body ?? null, base, head, draft };
+  return openPull(world, repository, { ...pull, headRepository, maintainerCanModify, withoutBlobIds }, author);
 }
 
 export interface LocalPullRequest {

@@ -6,6 +6,7 @@ import { executeGraph, namesIn, type GraphRequest } from './graphql/execute.ts';
 import { refuse, Refusal } from './refusal.ts';
 import { dispatch } from './rest/dispatch.ts';
 import { createRouter, type Router } from './router.ts';
+import { fullName } from './state.ts';
 import { record } from './violations.ts';
 import type { Answer, World } from './world.ts';
 
@@ -37,7 +38,7 @@ export function createApi(world: World, before: BeforeRequest | undefined): Answ
   const router = createRouter(world.contract.operations);
   return async (seen, address, response) => {
     const isGraph = GRAPHQL.test(address.pathname);
-    const path = address.pathname.slice(REST.length) || '/';
+    const path = named(world, address.pathname.slice(REST.length) || '/');
     const names = isGraph ? namesIn(readOr(seen.body)) : restNames(router, seen.method, path);
     const work = async (): Promise<Answered> => {
       const instead = await before?.(seen);
@@ -76,6 +77,13 @@ function outcomeFor(
     return outcomeOf(fault, answered?.answer, installation, world.now());
   }
   return { answer: answered?.answer ?? { status: 500 } };
+}
+
+/** `/repositories/{id}/…`, where renamed repositories are redirected to, under the present name. */
+function named({ state }: World, path: string): string {
+  const [, id, rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+  const found = [...state.repositories.values()].find((one) => String(one.id) === id);
+  return found === undefined ? path : `/repos/${fullName(found)}${rest}`;
 }
 
 function restNames(router: Router, method: string, path: string): readonly string[] {

@@ -29,10 +29,17 @@ export function authenticate(state: State, header: string | undefined, now: numb
   if (header === undefined) throw refuse(401, 'Requires authentication');
   if (!/^(bearer|token)$/i.test(scheme)) throw refuse(401, 'Bad credentials');
   const token = state.tokens.get(credential);
-  if (token !== undefined && token.expiresAt > now) return { kind: 'token', token };
+  if (token !== undefined && token.expiresAt > now && stands(state, token)) return { kind: 'token', token };
   if (!/^bearer$/i.test(scheme) || !/^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)) throw refuse(401, 'Bad credentials');
   checkJwt(state.app, credential, Math.floor(now / 1000));
   return { kind: 'app', app: state.app };
+}
+
+/** Tokens end with their installation, and rest while it is suspended. */
+function stands(state: State, { installation }: Token): boolean {
+  if (installation === undefined) return true;
+  if (installation.suspendedAt !== null) throw refuse(403, 'This installation has been suspended');
+  return state.installations.get(installation.id) === installation;
 }
 
 function checkJwt(app: App, jwt: string, now: number): void {

@@ -1,5 +1,6 @@
 import { announcePull } from './events/pull.ts';
 import { announcePush } from './events/push.ts';
+import { baseOf } from './shapes/pull.ts';
 import { replaceThreads } from './threads.ts';
 import { newId, type Account, type PullRequest, type Repository } from './state.ts';
 import type { World } from './world.ts';
@@ -10,17 +11,24 @@ export interface NewPull {
   readonly base: string;
   readonly head: string;
   readonly draft?: boolean;
+  /** Where the head branch is: the repository itself unless told. */
+  readonly headRepository?: Repository;
+  readonly maintainerCanModify?: boolean;
+  readonly withoutBlobIds?: boolean;
 }
 
-/** Opens a pull request between two branches of the repository and tells the App. */
+/** Opens a pull request and tells the App. A fork's commits can be read in the repository itself from then on. */
 export async function openPull(
   world: World,
   repository: Repository,
   wanted: NewPull,
   author: Account,
 ): Promise<PullRequest> {
-  const headSha = await repository.git.resolveCommit(`refs/heads/${wanted.head}`);
-  if (headSha === undefined) throw new Error(`${repository.name} has no branch ${wanted.head}.`);
+  const head = wanted.headRepository ?? repository;
+  const headSha = await head.git.resolveCommit(`refs/heads/${wanted.head}`);
+  if (headSha === undefined) throw new Error(`${head.name} has no branch ${wanted.head}.`);
+  if (head !== repository) await repository.git.fetch(head.git.directory, headSha);
+  const editable = head !== repository && head.owner.type === 'User';
   const at = world.now();
   const pull: PullRequest = {
     id: newId(world.state),
@@ -34,8 +42,10 @@ export async function openPull(
     baseRef: wanted.base,
     headRef: wanted.head,
     headSha,
-    head: repository,
-    ...{ maintainerCanModify: false, locked: false },
+    head,
+    maintainerCanModify: editable && (wanted.maintainerCanModify ?? false),
+    withoutBlobIds: wanted.withoutBlobIds ?? false,
+    locked: false,
     pushes: [{ sha: headSha, at, by: author }],
     ...{ reviews: [], threads: [], comments: [] },
   };
@@ -91,15 +101,36 @@ export async function moveBranch(
 ): Promise<boolean> {
   const { branch, after, before } = update;
   const open = [...repository.pulls.values()].filter((pull) => pull.state === 'open');
-  const heads = open.filter((pull) => pull.headRef === branch).map((pull) => `refs/pull/${pull.number}/head`);
+  const own = open.filter((pull) => pull.headRef === branch && pull.head === repository);
+  const heads = own.map((pull) => `refs/pull/${pull.number}/head`);
   if (!(await repository.git.updateRef(`refs/heads/${branch}`, after, before, heads))) return false;
   const forced = before !== undefined && !(await repository.git.isAncestor(before, after));
   await announcePush(world, repository, { branch, before, after, forced }, sender);
   for (const pull of open) {
-    if (pull.headRef === branch) await movePull(world, repository, pull, after, sender);
+    if (own.includes(pull)) await movePull(world, repository, pull, after, sender);
     else if (pull.baseRef === branch) await replaceThreads(repository, pull);
   }
+  await moveForeignPulls(world, repository, branch, after, sender);
   return true;
+}
+
+/** The pull requests that a fork's branch is the head of. */
+async function moveForeignPulls(
+  world: World,
+  fork: Repository,
+  branch: string,
+  after: string,
+  sender: Account,
+): Promise<void> {
+  for (const repository of world.state.repositories.values()) {
+    if (repository === fork) continue;
+    for (const pull of repository.pulls.values()) {
+      if (pull.head !== fork || pull.headRef !== branch || pull.state !== 'open') continue;
+      await repository.git.fetch(fork.git.directory, after);
+      await repository.git.setRef(`refs/pull/${pull.number}/head`, after);
+      await movePull(world, repository, pull, after, sender);
+    }
+  }
 }
 
 async function movePull(
@@ -115,4 +146,36 @@ async function movePull(
   pull.pushes.push({ sha: after, at: pull.updatedAt, by: sender });
   await replaceThreads(repository, pull);
   await announcePull(world, repository, pull, 'synchronize', sender, { before, after });
+}
+
+export async function setLocked(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  locked: boolean,
+  sender: Account,
+): Promise<void> {
+  if (pull.locked === locked) return;
+  pull.locked = locked;
+  pull.updatedAt = world.now();
+  await announcePull(world, repository, pull, locked ? 'locked' : 'unlocked', sender);
+}
+
+/** Another base branch: another diff, so that every thread finds a new place. */
+export async function setBase(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  base: string,
+  sender: Account,
+): Promise<void> {
+  if (pull.baseRef === base) return;
+  const from = { ref: { from: pull.baseRef }, sha: { from: await baseOf(repository, pull) } };
+  if ((await repository.git.resolveCommit(`refs/heads/${base}`)) === undefined) {
+    throw new Error(`${repository.name} has no branch ${base}.`);
+  }
+  pull.baseRef = base;
+  pull.updatedAt = world.now();
+  await replaceThreads(repository, pull);
+  await announcePull(world, repository, pull, 'edited', sender, { changes: { base: from } });
 }

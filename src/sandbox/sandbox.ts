@@ -3,14 +3,18 @@ import { mintToken, type TokenRequest } from './auth.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import * as lifecycle from './lifecycle.ts';
 import * as persons from './person.ts';
-import { setDraft, setPullState } from './pulls.ts';
+import { enqueue, requiredState, type RequiredState } from './merge-queue.ts';
+import { setBase, setDraft, setLocked, setPullState } from './pulls.ts';
+import type { MergeGroup } from './rules.ts';
 import {
   accountOf,
   newId,
   threadOf,
   type Installation,
   type Permission,
+  type Permissions,
   type PullRequest,
   type Repository,
   type State,
@@ -50,6 +54,18 @@ export interface Sandbox {
   pressButton(wanted: persons.WantedRun & { readonly identifier: string }): Promise<void>;
   /** "Re-run" of one check run; of all of its suite with `all`. */
   rerun(wanted: persons.WantedRun & { readonly all?: boolean }): Promise<void>;
+  fork(from: actions.RepositoryName, wanted: lifecycle.NewFork): Promise<Repository>;
+  deleteRepository(name: actions.RepositoryName): void;
+  renameRepository(name: actions.RepositoryName, to: string): void;
+  transferRepository(name: actions.RepositoryName, toOwner: string): void;
+  setArchived(name: actions.RepositoryName, archived: boolean): void;
+  setSuspended(owner: string, suspended: boolean): void;
+  uninstall(owner: string): void;
+  setInstallationPermissions(owner: string, permissions: Permissions): void;
+  /** Adds a pull request to the merge queue of its base. */
+  enqueue(name: actions.RepositoryName, number: number): Promise<MergeGroup>;
+  /** What the required checks say of a pull request's head: `expected` hangs for ever. */
+  requiredState(name: actions.RepositoryName, number: number): RequiredState;
   setPermission(name: actions.RepositoryName, login: string, permission: Permission): void;
   applySuggestion(commentId: number, user?: string): Promise<string>;
   /** The installation of an owner. */
@@ -65,6 +81,9 @@ export interface Sandbox {
 export interface PullChange {
   readonly state?: 'open' | 'closed';
   readonly draft?: boolean;
+  readonly locked?: boolean;
+  /** Another base branch. */
+  readonly base?: string;
   readonly by?: string;
 }
 
@@ -106,6 +125,12 @@ export function createSandbox(world: World, view: ViewSource, privateKey: string
     resolveThread: (name, wanted) => persons.resolveAs(world, name, wanted),
     pressButton: (wanted) => persons.pressAs(world, wanted),
     rerun: (wanted) => persons.rerunAs(world, wanted),
+    ...lifecycleOf(world, installationOf),
+    enqueue: (name, number) => enqueue(world, name, number),
+    requiredState: (name, number) => {
+      const repository = actions.repositoryOf(world, name);
+      return requiredState(repository, repository.pulls.get(number)?.headSha ?? '');
+    },
     setPermission: (name, login, permission) => {
       actions.repositoryOf(world, name).permissions.set(accountOf(state, login).id, permission);
     },
@@ -115,6 +140,45 @@ export function createSandbox(world: World, view: ViewSource, privateKey: string
     userToken: (login) => newUserToken(world, login),
     settled: () => settled(world),
     close,
+  };
+}
+
+type LifecycleName =
+  | 'fork'
+  | 'deleteRepository'
+  | 'renameRepository'
+  | 'transferRepository'
+  | 'setArchived'
+  | 'setSuspended'
+  | 'uninstall';
+
+function lifecycleOf(
+  world: World,
+  installationOf: (owner: string) => Installation,
+): Pick<Sandbox, LifecycleName | 'setInstallationPermissions'> {
+  return {
+    fork: (from, wanted) => lifecycle.fork(world, from, wanted),
+    deleteRepository: (name) => {
+      lifecycle.deleteRepository(world, name);
+    },
+    renameRepository: (name, to) => {
+      lifecycle.renameRepository(world, name, to);
+    },
+    transferRepository: (name, toOwner) => {
+      lifecycle.transferRepository(world, name, toOwner);
+    },
+    setArchived: (name, archived) => {
+      lifecycle.setArchived(world, name, archived);
+    },
+    setSuspended: (owner, suspended) => {
+      lifecycle.setSuspended(world, installationOf(owner), suspended);
+    },
+    uninstall: (owner) => {
+      lifecycle.uninstall(world, installationOf(owner));
+    },
+    setInstallationPermissions: (owner, permissions) => {
+      lifecycle.setInstallationPermissions(world, installationOf(owner), permissions);
+    },
   };
 }
 
@@ -138,6 +202,8 @@ async function changePull(
   const by = change.by === undefined ? pull.author : accountOf(world.state, change.by);
   if (change.state !== undefined) await setPullState(world, repository, pull, change.state, by);
   if (change.draft !== undefined) await setDraft(world, repository, pull, change.draft, by);
+  if (change.locked !== undefined) await setLocked(world, repository, pull, change.locked, by);
+  if (change.base !== undefined) await setBase(world, repository, pull, change.base, by);
 }
 
 function applyAnywhere(world: World, commentId: number, user: string | undefined): Promise<string> {

@@ -34,7 +34,9 @@ const DEFAULT_EVENTS = [
   'pull_request_review_comment',
   'pull_request_review_thread',
   'issue_comment',
+  'merge_group',
   'push',
+  'repository',
 ];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

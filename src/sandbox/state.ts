@@ -56,6 +56,8 @@ export interface PullRequest {
   head: Repository | null;
   /** Only ever true for forks that belong to a person. */
   maintainerCanModify: boolean;
+  /** Its files come without the ids of their blobs. */
+  readonly withoutBlobIds: boolean;
   locked: boolean;
   /** Pushes to the head branch in order, the opening one first. */
   readonly pushes: Push[];
@@ -123,6 +125,12 @@ export interface State {
 
 export function newId(state: State): number {
   return state.nextId++;
+}
+
+/** The repository that had this name before, if it has none now. */
+export function formerly(state: State, owner: string, name: string): Repository | undefined {
+  const key = `${owner}/${name}`.toLowerCase();
+  return state.repositories.has(key) ? undefined : state.redirects.get(key);
 }
 
 export function findRepository(state: State, owner: string, name: string): Repository | undefined {

@@ -51,7 +51,7 @@ export function loadContract(): Contract {
 
 function readContract(): Contract {
   const rest = corrected(readSchema('rest.json'));
-  const webhooks = readSchema('webhooks.json');
+  const webhooks = corrected(readSchema('webhooks.json'));
   // The last three only save time: these schemas are large, and most of a run's time went into compiling them.
   const fast = { inlineRefs: false, validateSchema: false, code: { optimize: false } };
   const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, ...fast });
@@ -113,14 +113,21 @@ function readSchema(name: string): Json {
   return JSON.parse(readFileSync(new URL(`schema/${name}`, import.meta.url), 'utf8')) as Json;
 }
 
-/** Where the description is known to be wrong: an outdated comment, or one on a file, has `line: null` and `position: null`. */
-function corrected(rest: Json): Json {
-  const { schemas } = rest['components'] as { schemas: Record<string, { properties: Record<string, object> }> };
+/**
+ * Where the description is known to be wrong: an outdated comment, or one on a file, has `line: null` and
+ * `position: null`; the head of a pull request whose fork was deleted has no repository.
+ */
+function corrected(description: Json): Json {
+  const { schemas } = description['components'] as { schemas: Record<string, { properties: Record<string, object> }> };
   for (const name of ['review-comment', 'pull-request-review-comment']) {
     const properties = schemas[name]?.properties ?? {};
     for (const key of ['line', 'original_line', 'position']) properties[key] = { ...properties[key], nullable: true };
   }
-  return rest;
+  for (const name of ['pull-request', 'pull-request-simple']) {
+    const { properties = {} } = (schemas[name]?.properties['head'] ?? {}) as { properties?: Record<string, object> };
+    for (const key of ['user', 'repo']) properties[key] = { ...properties[key], nullable: true };
+  }
+  return description;
 }
 
 function readOperations(rest: Json): Operation[] {

@@ -104,7 +104,7 @@ async function deliver(
 }
 
 /** These come to every App, asked for or not. */
-const UNASKED = new Set(['installation', 'installation_repositories', 'ping']);
+const UNASKED = new Set(['installation', 'installation_repositories', 'installation_target', 'ping']);
 
 function subscribed(state: State, event: string): boolean {
   const { events } = state.app;

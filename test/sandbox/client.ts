@@ -125,6 +125,7 @@ export async function deliveredBy(
   receiver: Receiver,
   act: () => unknown,
 ): Promise<Received['body'][]> {
+  await sandbox.settled();
   const from = receiver.received.length;
   await act();
   await sandbox.settled();

@@ -3,23 +3,29 @@ import { installationShape } from '../shapes/app.ts';
 import { fullName, type Installation, type Repository } from '../state.ts';
 import { nodeId, type World } from '../world.ts';
 
-/** The App was installed. It carries no repository of its own: an installation may hold many. */
+/** The life of an installation. It carries no repository of its own: an installation may hold many. */
 export function announceInstallation(
   world: World,
   installation: Installation,
-  repositories: readonly Repository[],
+  action: 'created' | 'deleted' | 'suspend' | 'unsuspend' | 'new_permissions_accepted' = 'created',
 ): void {
+  const { state, url } = world;
+  const held = [...state.repositories.values()].filter(({ id }) => installation.repositories.has(id));
   const payload = {
-    action: 'created',
-    installation: installationShape(world.url, world.state.app, installation),
-    repositories: repositories.map((one) => ({
-      id: one.id,
-      node_id: nodeId('R', one.id),
-      name: one.name,
-      full_name: fullName(one),
-      private: one.private,
-    })),
-    sender: userShape(world.url, installation.account),
+    action,
+    installation: installationShape(url, state.app, installation),
+    repositories: held.map(brief),
+    sender: userShape(url, installation.account),
   };
-  world.webhooks.send({ event: 'installation', action: 'created', payload, installation, repository: undefined });
+  world.webhooks.send({ event: 'installation', action, payload, installation, repository: undefined });
+}
+
+function brief(repository: Repository): object {
+  return {
+    id: repository.id,
+    node_id: nodeId('R', repository.id),
+    name: repository.name,
+    full_name: fullName(repository),
+    private: repository.private,
+  };
 }

@@ -2,7 +2,7 @@ import { emailOf, WEB_FLOW } from '../accounts.ts';
 import { moveBranch } from '../pulls.ts';
 import { pushRefusal } from '../push-rules.ts';
 import type { FileChange } from '../repository.ts';
-import { findRepository, type Repository } from '../state.ts';
+import { findRepository, formerly, type Repository } from '../state.ts';
 import { readNodeId } from '../world.ts';
 import { commitNode, refNode } from './objects.ts';
 import { forbidden, graphError, requireOn, type Scope } from './scope.ts';
@@ -25,7 +25,6 @@ export interface CommitInput {
 export async function createCommit(scope: Scope, input: CommitInput): Promise<object> {
   const { repository, branch } = branchOf(scope, input.branch);
   requireOn(scope, repository, { contents: 'write' });
-  if (repository.archived) throw graphError('UNPROCESSABLE', 'Repository was archived so is read-only.');
   const ref = `refs/heads/${branch}`;
   const head = await repository.git.resolveCommit(ref);
   if (head === undefined) throw graphError('NOT_FOUND', `Branch ${branch} does not exist`);
@@ -63,7 +62,7 @@ function branchOf(scope: Scope, branch: CommitInput['branch']): { repository: Re
   const repository =
     known?.kind === 'REF'
       ? repositories.find((one) => String(one.id) === known.id.slice(0, slash))
-      : findRepository(scope.world.state, owner, name);
+      : (findRepository(scope.world.state, owner, name) ?? formerly(scope.world.state, owner, name));
   if (repository === undefined) throw forbidden();
   const full = known?.kind === 'REF' ? known.id.slice(slash + 1) : (branch.branchName ?? '');
   return { repository, branch: full.replace(/^refs\/heads\//, '') };

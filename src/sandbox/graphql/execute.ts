@@ -12,7 +12,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLSchema,
 } from 'graphql';
-import { findRepository, type Token } from '../state.ts';
+import { findRepository, formerly, type Token } from '../state.ts';
 import { SandboxBug } from '../validate.ts';
 import { sees } from '../auth.ts';
 import { record } from '../violations.ts';
@@ -145,7 +145,8 @@ function queries(scope: Scope): object {
     },
     search: (args: Parameters<typeof search>[1]) => search(scope, args),
     repository({ owner, name }: { owner: string; name: string }) {
-      const repository = findRepository(state, owner, name);
+      // GitHub follows a new name here without a word.
+      const repository = findRepository(state, owner, name) ?? formerly(state, owner, name);
       if (repository !== undefined && sees(scope.token, repository)) return repositoryNode(scope, repository);
       throw graphError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
     },

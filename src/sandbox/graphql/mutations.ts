@@ -113,7 +113,7 @@ function updateReview(
     const review = pull.reviews.find((one) => wanted?.kind === 'PRR' && String(one.id) === wanted.id);
     if (review === undefined) continue;
     requireOn(scope, repository, { pull_requests: 'write' });
-    edit(scope, repository, review, input.body, 'PullRequestReview');
+    edit(scope, review, input.body, 'PullRequestReview');
     happen(scope.world, repository, 'review.edited', pull.number, { id: review.id });
     const node = scope.nodes.review(repository, pull, review);
     return { clientMutationId: input.clientMutationId ?? null, pullRequestReview: node };
@@ -131,17 +131,16 @@ function updateComment(
   if (readNodeId(id)?.kind !== kind) throw unresolvable(id);
   const { place, comment, node } = findComment(scope, id);
   requireOn(scope, place.repository, { pull_requests: 'write' });
-  edit(scope, place.repository, comment, input.body, field);
+  edit(scope, comment, input.body, field);
   comment.updatedAt = scope.world.now();
   happen(scope.world, place.repository, 'comment.edited', place.pull.number, { id: comment.id });
   return { clientMutationId: input.clientMutationId ?? null, [field]: node() };
 }
 
 /** An App edits what it wrote itself; people with the right to write edit anything. */
-function edit(scope: Scope, repository: Repository, text: Comment | Review, body: string, resource: string): void {
+function edit(scope: Scope, text: Comment | Review, body: string, resource: string): void {
   const { token } = scope;
   if (token.installation !== undefined && text.user.id !== token.account.id) throw forbidden();
-  if (repository.archived) throw graphError('UNPROCESSABLE', 'Repository was archived so is read-only.');
   if (body.trim() === '') throw graphError('UNPROCESSABLE', "Body can't be blank");
   try {
     checkBody(resource, body);

@@ -30,10 +30,11 @@ export function forbidden(): GraphQLError {
 
 /** Refuses what the token does not permit on this repository; reading a public one takes nothing. */
 export function requireOn(scope: Scope, repository: Repository, need: Permissions): void {
+  const reads = Object.values(need).every((level) => level === 'read');
+  if (repository.archived && !reads) throw graphError('UNPROCESSABLE', 'Repository was archived so is read-only.');
   if (inScope(scope.token, repository)) {
     if (!allows(scope.token.permissions, need)) throw forbidden();
     return;
   }
-  const reads = Object.values(need).every((level) => level === 'read');
   if (!sees(scope.token, repository) || !reads) throw forbidden();
 }

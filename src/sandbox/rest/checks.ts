@@ -1,4 +1,5 @@
 import { announceCheckRun, checkContext } from '../events/check.ts';
+import { settleQueue } from '../merge-queue.ts';
 import { notFound, refuse, validationFailed } from '../refusal.ts';
 import { checkRunShape } from '../shapes/check.ts';
 import { fullName, newId, type Annotation, type CheckAction, type CheckRun } from '../state.ts';
@@ -80,8 +81,13 @@ async function createRun(call: RepositoryCall): Promise<Answer> {
   change(call, run);
   repository.checkRuns.set(id, run);
   await announceCheckRun(world, repository, run, 'created', call.account);
-  if (run.status === 'completed') await announceCheckRun(world, repository, run, 'completed', call.account);
+  if (run.status === 'completed') await completed(call, run);
   return { status: 201, body: await shape(call, run) };
+}
+
+async function completed({ world, repository, account }: RepositoryCall, run: CheckRun): Promise<void> {
+  await announceCheckRun(world, repository, run, 'completed', account);
+  await settleQueue(world, repository);
 }
 
 async function updateRun(call: RepositoryCall): Promise<Answer> {
@@ -90,7 +96,7 @@ async function updateRun(call: RepositoryCall): Promise<Answer> {
   const before = run.status;
   change(call, run);
   if (run.status === 'completed' && before !== 'completed') {
-    await announceCheckRun(call.world, call.repository, run, 'completed', call.account);
+    await completed(call, run);
   }
   return { status: 200, body: await shape(call, run) };
 }

@@ -15,7 +15,7 @@ import {
 } from '../state.ts';
 import { anchorAt, anchorOnFile, newThread, readDiff, type WantedPlace } from '../threads.ts';
 import type { Answer, RepositoryCall, World } from '../world.ts';
-import { checkAuthor, findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
+import { checkAuthor, checkUnlocked, findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
 
 const READ = [{ pull_requests: 'read' }] as const;
 const WRITE = [{ pull_requests: 'write' }] as const;
@@ -117,6 +117,7 @@ function addThread(call: RepositoryCall, pull: PullRequest, anchor: Anchor): Thr
 
 /** A comment outside a review is a review of its own with an empty body, as on GitHub. */
 async function say(call: RepositoryCall, pull: PullRequest, thread: Thread, body = wantedBody(call)): Promise<Answer> {
+  checkUnlocked(call, pull);
   const comment = await addReply(call.world, call.repository, pull, thread, body, call.account);
   return { status: 201, body: shape(call, pull, thread, comment) };
 }

@@ -1,6 +1,7 @@
-import { authenticate, usableRepository, type Actor } from '../auth.ts';
+import { authenticate, sees, usableRepository, type Actor } from '../auth.ts';
 import { notFound, refuse, Refusal } from '../refusal.ts';
 import type { Router } from '../router.ts';
+import { formerly, type Repository } from '../state.ts';
 import { SandboxBug, type Operation } from '../validate.ts';
 import { record } from '../violations.ts';
 import type { Answer, Call, World } from '../world.ts';
@@ -47,14 +48,14 @@ export async function dispatch(world: World, router: Router, request: RestReques
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const answer = { status: error.status, body: error.body, headers: error.headers };
-    if (route !== undefined) checkAnswer(world, route.operation, answer);
+    if (route !== undefined && error.status >= 400) checkAnswer(world, route.operation, answer);
     return { answer, operation: route?.operation.id, actor };
   }
 }
 
 function gate(world: World, actor: Actor, { id, method, notifies }: Operation): Answer | undefined {
-  const writes = method !== 'GET' && method !== 'HEAD' && id !== 'apps/create-installation-access-token';
-  return world.limits.gate(actor, { operation: id, resource: 'core', writes, notifies }, world.calls.size);
+  const isWrite = method !== 'GET' && id !== 'apps/create-installation-access-token';
+  return world.limits.gate(actor, { operation: id, resource: 'core', writes: isWrite, notifies }, world.calls.size);
 }
 
 async function run(handler: Handler, operation: Operation, call: Call, body: string): Promise<Answer> {
@@ -70,8 +71,24 @@ async function run(handler: Handler, operation: Operation, call: Call, body: str
   if (handler.for === 'token') {
     return handler.run({ ...checked, body: readBody(world, operation, call.query, body) });
   }
+  const former = formerly(world.state, owner, repo);
+  if (former !== undefined && sees(actor.token, former)) throw moved(call, former, operation.method);
   const repository = usableRepository(world.state, actor.token, owner, repo, needs);
+  if (repository.archived && operation.method !== 'GET') throw refuse(403, 'Repository was archived so is read-only.');
   return handler.run({ ...checked, repository, body: readBody(world, operation, call.query, body) });
+}
+
+/** By its number it is found under any name: 301 for reading, 307 for everything else, as fetch follows them. */
+function moved({ world, address, parameters }: Call, repository: Repository, method = 'GET'): Refusal {
+  const named = `/repos/${parameters['owner'] ?? ''}/${parameters['repo'] ?? ''}`;
+  const location = new URL(address);
+  const at = location.pathname.toLowerCase().indexOf(named.toLowerCase());
+  const before = location.pathname.slice(0, at);
+  location.pathname = `${before}/repositories/${repository.id}${location.pathname.slice(at + named.length)}`;
+  const status = method === 'GET' ? 301 : 307;
+  const message = status === 301 ? 'Moved Permanently' : 'Temporary Redirect';
+  const body = { message, url: location.href, documentation_url: 'https://docs.github.com/rest/guides/best-practices' };
+  return new Refusal(status, body, { location: location.href });
 }
 
 /** The body as JSON, after GitHub's description has been asked; a breach is recorded and answered with 422. */

@@ -27,8 +27,16 @@ export function pullOf(call: RepositoryCall, parameter = 'pull_number'): PullReq
 
 /** An App edits what it wrote itself; people with the right to write edit anything. */
 export function checkAuthor(call: RepositoryCall, comment: Comment): void {
-  const isApp = call.actor.kind === 'token' && call.actor.token.installation !== undefined;
-  if (isApp && comment.user.id !== call.account.id) throw refuse(403, 'Resource not accessible by integration');
+  if (isApp(call) && comment.user.id !== call.account.id) throw refuse(403, 'Resource not accessible by integration');
+}
+
+/** An App is no collaborator: a locked conversation takes nothing of it. */
+export function checkUnlocked(call: RepositoryCall, pull: PullRequest): void {
+  if (pull.locked && isApp(call)) throw refuse(403, 'Unable to create comment because issue is locked.');
+}
+
+export function isApp({ actor }: Call): boolean {
+  return actor.kind === 'token' && actor.token.installation !== undefined;
 }
 
 /** The pull request that holds something, with that something. */

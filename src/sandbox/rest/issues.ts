@@ -1,16 +1,24 @@
 import { announceIssueComment } from '../events/pull.ts';
 import { newComment } from '../conversation.ts';
-import { checkBody, validationFailed } from '../refusal.ts';
+import { checkBody, refuse, validationFailed } from '../refusal.ts';
 import { issueCommentShape } from '../shapes/review.ts';
 import { newId, type Account, type IssueComment, type PullRequest, type Repository } from '../state.ts';
 import type { RepositoryCall, World } from '../world.ts';
-import { checkAuthor, findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
+import { checkAuthor, checkUnlocked, findInPulls, paginate, pullOf, text, type Handlers } from './handler.ts';
 
 /** Either right will do on a pull request (contract section 8). */
 const READ = [{ issues: 'read' }, { pull_requests: 'read' }] as const;
 const WRITE = [{ issues: 'write' }, { pull_requests: 'write' }] as const;
 
 export const issueHandlers: Handlers = {
+  'issues/create': {
+    for: 'repository',
+    needs: [{ issues: 'write' }],
+    run({ repository }) {
+      if (!repository.hasIssues) throw refuse(410, 'Issues has been disabled in this repository.', '/issues/issues');
+      throw refuse(503, 'The stand-in keeps no issues but pull requests.');
+    },
+  },
   'issues/list-comments': {
     for: 'repository',
     needs: READ,
@@ -26,6 +34,7 @@ export const issueHandlers: Handlers = {
     needs: WRITE,
     run(call) {
       const pull = pullOf(call, 'issue_number');
+      checkUnlocked(call, pull);
       const comment = addIssueComment(call.world, call.repository, pull, wantedBody(call), call.account);
       return { status: 201, body: issueCommentShape(call.world.url, call.repository, pull, comment) };
     },

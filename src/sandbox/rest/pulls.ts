@@ -21,7 +21,7 @@ export const pullHandlers: Handlers = {
       const pulls = [...call.repository.pulls.values()].filter(
         (pull) =>
           (wanted === 'all' || pull.state === wanted) &&
-          (head === null || head === `${call.repository.owner.login}:${pull.headRef}`) &&
+          (head === null || head === `${pull.head?.owner.login ?? ''}:${pull.headRef}`) &&
           (base === null || base === pull.baseRef),
       );
       const { page, link } = paginate(call, pulls.toReversed());
@@ -59,7 +59,7 @@ function fileShape(call: RepositoryCall, pull: PullRequest, entry: DiffEntry): R
   const path = entry.path.split('/').map(encodeURIComponent).join('/');
   const html = `${call.world.url}/${fullName(call.repository)}`;
   return {
-    sha: entry.blob,
+    sha: pull.withoutBlobIds ? null : entry.blob,
     filename: entry.path,
     status: entry.status,
     additions: entry.additions,

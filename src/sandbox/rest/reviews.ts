@@ -7,7 +7,7 @@ import { baseOf } from '../shapes/pull.ts';
 import { newId, type Anchor, type PullRequest, type Review, type Thread } from '../state.ts';
 import { anchorAt, newThread, readDiff, replaceThreads, type WantedPlace } from '../threads.ts';
 import type { RepositoryCall } from '../world.ts';
-import { paginate, pullOf, text, type Handlers } from './handler.ts';
+import { isApp, paginate, pullOf, text, type Handlers } from './handler.ts';
 
 const PAGE = '/pulls/reviews#create-a-review-for-a-pull-request';
 /** Nowhere documented; the figure that a GitHub employee's action keeps to (contract section 3). */
@@ -91,6 +91,8 @@ function removeThreads(pull: PullRequest, review: Review): void {
 async function createReview(call: RepositoryCall): Promise<{ status: number; body: unknown }> {
   const { world, repository, account } = call;
   const pull = pullOf(call);
+  // Nobody has written down GitHub's words for this one.
+  if (pull.locked && isApp(call)) throw unprocessable(['Pull request conversation is locked'], PAGE);
   const comments = (call.body['comments'] ?? []) as readonly WantedComment[];
   const event = call.body['event'] as Event | undefined;
   checkReview(call, pull, comments, event);
