@@ -2,6 +2,7 @@ import * as actions from './actions.ts';
 import { mintToken, type TokenRequest } from './auth.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
+import type { DeliveryFaults } from './delivery-faults.ts';
 import type { Faults } from './faults.ts';
 import * as lifecycle from './lifecycle.ts';
 import * as persons from './person.ts';
@@ -42,6 +43,8 @@ export interface Sandbox {
   /** Puts the stand-in's clock forward: tokens expire, deliveries are forgotten, limits reset. */
   readonly clock: Clock;
   setWebhook(url: string, secret: string): void;
+  /** What shall become of webhooks on their way; `release` sends those that are held. */
+  readonly deliveryFaults: DeliveryFaults;
   addRepository(wanted: actions.NewRepository): Promise<Repository>;
   openPullRequest(wanted: actions.NewPullRequest): Promise<PullRequest>;
   openLocalPullRequest(wanted: actions.LocalPullRequest): Promise<{ repository: Repository; pull: PullRequest }>;
@@ -110,6 +113,7 @@ export function createSandbox(world: World, view: ViewSource, privateKey: string
     exhaust: (owner, resource) => {
       world.limits.exhaust(installationOf(owner).id, resource);
     },
+    deliveryFaults: webhooks.faults,
     setWebhook: (url, secret) => {
       webhooks.setTarget({ url, secret });
     },

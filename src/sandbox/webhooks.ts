@@ -1,10 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { createDeliveryFaults, type DeliveryFault, type DeliveryFaults } from './delivery-faults.ts';
 import type { WebhookDelivery } from './log.ts';
 import { SandboxBug, type Contract } from './validate.ts';
 import { newId, type Installation, type Repository, type State } from './state.ts';
 
 /** GitHub cuts the connection after 10 seconds and does not try again (contract section 1). */
 const DEADLINE_MS = 10_000;
+/** What would be larger is not sent at all (contract section 1). */
+const MAX_PAYLOAD = 25 * 1024 * 1024;
 
 export interface WebhookTarget {
   readonly url: string;
@@ -23,6 +26,7 @@ export interface Webhooks {
   /** Where deliveries go from now on; undefined: nowhere, and none is logged. */
   setTarget(target: WebhookTarget | undefined): void;
   readonly target: WebhookTarget | undefined;
+  readonly faults: DeliveryFaults;
   /** Checks the payload against GitHub's description and sends it in the background. */
   send(event: WebhookEvent): void;
   /** Sends a logged delivery again, with its GUID; resolves when the App has answered or not. */
@@ -52,7 +56,16 @@ export function createWebhooks(state: State, contract: Contract, options: Webhoo
     work.then(forget, forget);
     return work;
   };
+  const faults = createDeliveryFaults();
+  /** On its way or off it. An attempt that fails is in the log. */
+  const route = (draft: Draft, fault: DeliveryFault['kind'] | undefined): void => {
+    if (fault === undefined) void attempt(draft);
+    else if (fault === 'hold') faults.hold(() => attempt(draft));
+    else if (fault === 'lose') state.deliveries.push({ ...draft, ...lost(options.now()) });
+    else if (fault === 'duplicate') void Promise.all([attempt(draft), attempt({ ...draft, id: newId(state) })]);
+  };
   return {
+    faults,
     get target() {
       return target;
     },
@@ -64,7 +77,10 @@ export function createWebhooks(state: State, contract: Contract, options: Webhoo
       if (errors.length > 0) {
         throw new SandboxBug(`The webhook ${event.event}.${event.action ?? ''} is not GitHub's: ${errors.join(' ')}`);
       }
-      if (target !== undefined && subscribed(state, event.event)) void attempt(draftOf(state, event));
+      if (target === undefined || !subscribed(state, event.event)) return;
+      const draft = draftOf(state, event);
+      if (Buffer.byteLength(JSON.stringify(draft.payload)) > MAX_PAYLOAD) return;
+      route(draft, faults.strike(event.event, event.action));
     },
     redeliver({ guid, event, action, payload, installationId, repositoryId }) {
       const again = { guid, event, action, payload, installationId, repositoryId };
@@ -74,6 +90,12 @@ export function createWebhooks(state: State, contract: Contract, options: Webhoo
       while (underWay.size > 0) await Promise.allSettled([...underWay]);
     },
   };
+}
+
+/** GitHub could not reach the App. */
+function lost(deliveredAt: number): Outcome {
+  const nothing = { requestHeaders: {}, duration: 0, responseHeaders: {}, responseBody: '' };
+  return { ...nothing, deliveredAt, status: 'failed to connect to host', statusCode: 0 };
 }
 
 /** The payload as it is now: later changes of state are later events. */

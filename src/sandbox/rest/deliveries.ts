@@ -11,9 +11,9 @@ export const deliveryHandlers: Handlers = {
       const size = Math.min(Number(call.query.get('per_page') ?? 30) || 30, 100);
       const status = call.query.get('status');
       const cursor = call.query.get('cursor');
-      const all = call.world.state.deliveries
+      const all = kept(call)
         .toReversed()
-        .filter((one) => status === null || (status === 'success') === (outcome(one) === 'success'));
+        .filter((one) => status === null || outcome(one) === status);
       const start = cursor === null ? 0 : all.findIndex((one) => String(one.id) === cursor);
       const page = start < 0 ? [] : all.slice(start, start + size);
       const next = start < 0 ? undefined : all[start + size];
@@ -46,8 +46,17 @@ export const deliveryHandlers: Handlers = {
   },
 };
 
-function outcome(delivery: WebhookDelivery): 'success' | 'failure' {
-  return delivery.statusCode >= 200 && delivery.statusCode < 400 ? 'success' : 'failure';
+/** By the status code alone: what was never answered has none, and is in neither list (contract section 1.2). */
+function outcome({ statusCode }: WebhookDelivery): 'success' | 'failure' | undefined {
+  if (statusCode >= 200 && statusCode < 400) return 'success';
+  return statusCode >= 400 && statusCode < 600 ? 'failure' : undefined;
+}
+
+/** Three days; GitHub Enterprise Server keeps seven. */
+const RETENTION_MS = 3 * 24 * 3_600_000;
+
+function kept({ world }: Call): readonly WebhookDelivery[] {
+  return world.state.deliveries.filter((one) => one.deliveredAt > world.now() - RETENTION_MS);
 }
 
 function withCursor(call: Call, id: number): string {
@@ -57,7 +66,7 @@ function withCursor(call: Call, id: number): string {
 }
 
 function deliveryOf(call: Call): WebhookDelivery {
-  const delivery = call.world.state.deliveries.find((one) => one.id === Number(call.parameters['delivery_id']));
+  const delivery = kept(call).find((one) => one.id === Number(call.parameters['delivery_id']));
   if (delivery === undefined) throw notFound('/apps/webhooks#get-a-delivery-for-an-app-webhook');
   return delivery;
 }

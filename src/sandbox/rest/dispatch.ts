@@ -79,7 +79,7 @@ async function run(handler: Handler, operation: Operation, call: Call, body: str
 }
 
 /** By its number it is found under any name: 301 for reading, 307 for everything else, as fetch follows them. */
-function moved({ world, address, parameters }: Call, repository: Repository, method = 'GET'): Refusal {
+function moved({ address, parameters }: Call, repository: Repository, method = 'GET'): Refusal {
   const named = `/repos/${parameters['owner'] ?? ''}/${parameters['repo'] ?? ''}`;
   const location = new URL(address);
   const at = location.pathname.toLowerCase().indexOf(named.toLowerCase());
