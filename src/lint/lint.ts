@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../dockerfile/model.ts';
 import { forgetScripts } from '../shell/parse.ts';
-import { activeRules, type LintConfig } from './config.ts';
+import { activeRules, type ActiveRule, type LintConfig } from './config.ts';
 import type { Finding } from './finding.ts';
 import type { Facts, Rule } from './rule.ts';
 import type { Span } from '../text/span.ts';
@@ -32,10 +32,7 @@ export function lint(
   facts: Facts,
   within?: Span,
 ): LintResult {
-  const active = activeRules(rules, config);
-  const ordinary = active.filter(({ rule }) => rule.after === undefined);
-  const last = active.filter(({ rule }) => rule.after === 'suppressions');
-  const known = ordinary.map((one) => one.rule);
+  const { ordinary, last, known } = prepare(rules, config);
   const first = (of: Dockerfile) => {
     const run = runRules(of, ordinary, facts);
     return { ...applySuppressions(of, run.findings, known), failures: run.failures };
@@ -63,6 +60,25 @@ export function lint(
     unused,
     rejected: [...proven.rejected, ...provenRemarks.rejected],
   };
+}
+
+/** The rules that are on, by when they are asked. */
+interface Prepared {
+  readonly ordinary: readonly ActiveRule[];
+  readonly last: readonly ActiveRule[];
+  readonly known: readonly Rule[];
+}
+
+/** Many files are linted with the same rules and the same configuration: what was made of the last ones is kept. */
+let prepared: { readonly rules: readonly Rule[]; readonly config: LintConfig; readonly is: Prepared } | undefined;
+
+function prepare(rules: readonly Rule[], config: LintConfig): Prepared {
+  if (prepared?.rules === rules && prepared.config === config) return prepared.is;
+  const active = activeRules(rules, config);
+  const ordinary = active.filter(({ rule }) => rule.after === undefined);
+  const last = active.filter(({ rule }) => rule.after === 'suppressions');
+  prepared = { rules, config, is: { ordinary, last, known: ordinary.map((one) => one.rule) } };
+  return prepared.is;
 }
 
 /**

@@ -46,10 +46,9 @@ export const rule = defineRule({
 
 /** The one install of a script, for the folder that the RUN begins in. */
 const installOf: (script: Script) => LockableInstall | undefined = memo((script) => {
-  const commands = allCommands(script);
-  const [install, ...others] = lockableInstalls(commands);
-  if (others.length > 0) return undefined;
-  return commands.some(({ name }) => name === 'cd' || name === 'pushd') ? undefined : install;
+  const [install, ...others] = lockableInstalls(script);
+  if (install === undefined || others.length > 0) return undefined;
+  return allCommands(script).some(({ name }) => name === 'cd' || name === 'pushd') ? undefined : install;
 });
 
 /** Whether CI is in the environment of a script. */

@@ -1,5 +1,7 @@
 import type { TextEdit } from '../text/edit.ts';
+import { callsOf } from './calls.ts';
 import type { SimpleCommand } from './commands.ts';
+import type { Script } from './parse.ts';
 import { unwrap } from './programs.ts';
 import { programName } from './vocabulary.ts';
 
@@ -81,9 +83,10 @@ const harmless = new RegExp(
   ].join('|')})$|^-[fsdqPr]+$|^\\d+$`,
 );
 
-/** Every such install among the commands, without packages and for the folder that it is in. */
-export function lockableInstalls(commands: readonly SimpleCommand[]): readonly LockableInstall[] {
-  return commands.flatMap((command) => readInstall(command) ?? []);
+/** Every such install of a script, without packages and for the folder that it is in. */
+export function lockableInstalls(script: Script): readonly LockableInstall[] {
+  const calls = callsOf(script).filter(({ name }) => managers.some(({ programs }) => programs.includes(name)));
+  return calls.flatMap(({ command }) => readInstall(command) ?? []);
 }
 
 function readInstall(command: SimpleCommand): LockableInstall | undefined {
