@@ -44,9 +44,9 @@ export class NotInstalled extends GitHubError {
   override readonly name: string = 'NotInstalled';
 }
 
-/** An archived repository takes nothing, whatever is tried. */
-export function isReadOnly(error: unknown): boolean {
-  return error instanceof GitHubError && /was archived so is read-only/i.test(error.reason);
+/** An archived repository takes nothing, and a suspended installation may do nothing, whatever is tried. */
+export function isShut(error: unknown): boolean {
+  return error instanceof GitHubError && /was archived so is read-only|has been suspended/i.test(error.reason);
 }
 
 /** A write may have taken effect although it failed: no answer came, or GitHub answered 5xx. */
@@ -62,10 +62,10 @@ export type Verdict =
   | { readonly kind: 'drop' }
   | { readonly kind: 'give-up' };
 
-/** Rate limits are waited out, lost installations and archived repositories dropped, missing permissions final, all else is tried again. */
+/** Rate limits are waited out, lost or suspended installations and archived repositories dropped, missing permissions final, all else is tried again. */
 export function verdictOn(error: unknown): Verdict {
   if (error instanceof RateLimited) return { kind: 'postpone', until: error.retryAt };
-  if (error instanceof NotInstalled || isReadOnly(error)) return { kind: 'drop' };
+  if (error instanceof NotInstalled || isShut(error)) return { kind: 'drop' };
   if (error instanceof GitHubError && error.status === 403) return { kind: 'give-up' };
   return { kind: 'retry' };
 }

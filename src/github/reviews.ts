@@ -4,7 +4,7 @@ import type { PlannedComment, PlannedReview } from '../review/plan.ts';
 import type { Client } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { culpritsIn } from './culprits.ts';
-import { GitHubError, isOutcomeUnknown, isReadOnly } from './errors.ts';
+import { GitHubError, isOutcomeUnknown, isShut } from './errors.ts';
 import { pageSize, settleAfterUnknownOutcome } from './limits.ts';
 
 export interface ReviewContext {
@@ -142,9 +142,9 @@ function isPendingInTheWay(error: unknown): boolean {
   return error instanceof GitHubError && error.status === 422 && /one pending review/i.test(error.reason);
 }
 
-/** GitHub will not take it as it is. A repository that takes nothing at all is another matter. */
+/** GitHub will not take it as it is. Where nothing at all is taken is another matter. */
 function isRefusal(error: unknown): error is GitHubError {
-  if (!(error instanceof GitHubError) || isReadOnly(error)) return false;
+  if (!(error instanceof GitHubError) || isShut(error)) return false;
   return error.name === 'GitHubError' && (error.status === 422 || error.status === 403);
 }
 

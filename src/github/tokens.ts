@@ -115,8 +115,12 @@ export class InstallationTokens {
   }
 }
 
-/** 404: uninstalled. 403 "This installation has been suspended". */
+/**
+ * 404: uninstalled. 403 "This installation has been suspended". 422 "There is at least one repository that does not exist
+ * or is not accessible to the parent installation": deleted, transferred, or no longer chosen.
+ */
 function isGone({ status, reason }: GitHubError): boolean {
+  if (status === 422) return /not accessible to the parent installation/i.test(reason);
   return status === 404 || (status === 403 && /suspended/i.test(reason));
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Files } from '../../src/sandbox/actions.ts';
+import type { Files, RepositoryName } from '../../src/sandbox/actions.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
 import type { PullRequest } from '../../src/sandbox/state.ts';
 import { startPair, type Pair } from './pair.ts';
@@ -55,8 +55,19 @@ async function open(files: Files, more: { readonly draft?: boolean } = {}): Prom
   return { pull, calls: last(pair.callsSince(from)), view: () => pair.view(shop, pull) };
 }
 
-function refuse(method: string, path: RegExp, status: number, body: object): BeforeRequest {
-  return (request) => (request.method === method && path.test(request.url) ? { status, body } : undefined);
+/** The calls of the review that this leads to. */
+async function costOf(happen: () => Promise<void>): Promise<string[]> {
+  const [from, after] = [pair.sandbox.requests.length, pair.sandbox.events.history.length];
+  await happen();
+  await pair.sandbox.events.waitFor('check_run.completed', { after, timeoutMs: 60_000 });
+  await idle();
+  return last(pair.callsSince(from));
+}
+
+async function metric(name: string): Promise<number> {
+  const metrics = await (await fetch(`${pair.app.address}/metrics`)).text();
+  const line = metrics.split('\n').find((one) => one.includes(name)) ?? '';
+  return Number(line.split(' ').at(-1) ?? 0);
 }
 
 const refusal = (...errors: string[]) => ({
@@ -74,9 +85,8 @@ describe('a draft', { timeout: 120_000 }, () => {
     expect(check).toMatchObject({ conclusion: 'failure' });
     expect(check?.summary).toContain('comments follow when it is ready for review');
     expect(pull.reviews).toEqual([]);
-    const after = pair.sandbox.events.history.length;
-    await pair.sandbox.setPullRequest(shop, pull.number, { draft: false });
-    await pair.sandbox.events.waitFor('check_run.completed', { after, timeoutMs: 60_000 });
+    const ready = await costOf(() => pair.sandbox.setPullRequest(shop, pull.number, { draft: false }));
+    expect(ready).toEqual(['files', 'graphql', 'reviews', 'check-runs']);
     expect(pull.reviews).toHaveLength(1);
     expect(pull.threads).toHaveLength(1);
   });
@@ -84,26 +94,57 @@ describe('a draft', { timeout: 120_000 }, () => {
 
 describe('what GitHub refuses', { timeout: 120_000 }, () => {
   it('in a locked conversation is said in the check run, in five calls', async () => {
-    const message = 'Unable to create a review because the conversation is locked.';
-    before = refuse('POST', /\/reviews$/, 403, { message, documentation_url: 'x' });
-    const { pull, calls, view } = await open({ 'b/Dockerfile': broken });
+    const { pull } = await open({ 'b/Dockerfile': broken }, { draft: true });
+    await pair.sandbox.setPullRequest(shop, pull.number, { locked: true });
+    const calls = await costOf(() => pair.sandbox.setPullRequest(shop, pull.number, { draft: false }));
     expect(calls).toEqual(['files', 'graphql', 'reviews', String(pull.number), 'check-runs']);
-    const [check] = (await view()).checks;
-    expect(check?.summary).toContain('GitHub takes no review here (Unable to create a review');
+    const [check] = (await pair.view(shop, pull)).checks;
+    expect(check?.summary).toMatch(/GitHub takes no review here \(.*locked\)/);
     expect(check?.annotations).toHaveLength(1);
   });
 
-  it('in an archived repository is dropped, and not tried again', async () => {
-    const message = 'Repository was archived so is read-only.';
-    before = refuse('POST', /\/(reviews|check-runs)$/, 403, { message, documentation_url: 'x' });
+  it.each([
+    [
+      'an archived repository',
+      (name: RepositoryName): void => {
+        pair.sandbox.setArchived(name, true);
+      },
+      ['files', 'graphql', 'reviews'],
+    ],
+    [
+      'a suspended installation',
+      ({ owner }: RepositoryName): void => {
+        pair.sandbox.setSuspended(owner, true);
+      },
+      ['files', 'graphql', 'reviews'],
+    ],
+    [
+      'an uninstalled App',
+      ({ owner }: RepositoryName): void => {
+        pair.sandbox.uninstall(owner);
+      },
+      undefined,
+    ],
+  ] as const)('of %s is dropped and not tried again', async (_, happen, expected) => {
+    const name = { owner: `owner-${(branches += 1)}`, name: 'shop' };
+    await pair.sandbox.addRepository({ ...name, files: { 'README.md': '' } });
+    const dropped = await metric('job_seconds_count{outcome="dropped"}');
+    pair.sandbox.faults.add({
+      operation: 'pulls/create-review',
+      run: () => {
+        happen(name);
+      },
+    });
     const from = pair.sandbox.requests.length;
-    await pair.sandbox.openPullRequest({ ...shop, files: { 'c/Dockerfile': broken }, head: 'archived' });
+    await pair.sandbox.openPullRequest({ ...name, files: { 'c/Dockerfile': broken }, head: 'change' });
     await vi.waitFor(async () => {
-      const metrics = await (await fetch(`${pair.app.address}/metrics`)).text();
-      expect(metrics).toMatch(/job_seconds_count\{outcome="dropped"\} 1/);
+      expect(await metric('job_seconds_count{outcome="dropped"}')).toBe(dropped + 1);
     }, 60_000);
     await idle();
-    expect(last(pair.callsSince(from))).toEqual(['files', 'graphql', 'reviews']);
+    if (expected !== undefined) expect(last(pair.callsSince(from))).toEqual(expected);
+    expect(
+      [...pair.sandbox.state.repositories.values()].find(({ owner }) => owner.login === name.owner)?.checkRuns.size,
+    ).toBe(0);
   });
 
   it('of one comment’s place goes into the body; one review, no probe is left', async () => {
@@ -127,23 +168,76 @@ describe('what GitHub refuses', { timeout: 120_000 }, () => {
 
   it('because the head moved under the review starts over: one review, of the new head', async () => {
     const head = `change-${branches + 1}`;
-    let pushed: string | undefined;
-    before = async (request) => {
-      if (request.method !== 'POST' || !/\/reviews$/.test(request.url) || pushed !== undefined) return undefined;
-      const main = await pair.sandbox.state.repositories.get('acme/shop')!.git.resolveCommit('refs/heads/main');
-      pushed = await pair.sandbox.push({ ...shop, branch: head, files: { 'e/Dockerfile': lost }, onto: main! });
-      return undefined;
+    const { git } = pair.sandbox.state.repositories.get('acme/shop')!;
+    const onto = (await git.resolveCommit('refs/heads/main'))!;
+    let pushed = '';
+    const run = async (): Promise<void> => {
+      pushed = await pair.sandbox.push({ ...shop, branch: head, files: { 'e/Dockerfile': lost }, onto });
     };
+    pair.sandbox.faults.add({ operation: 'pulls/create-review', run });
     const pull = await pair.sandbox.openPullRequest({ ...shop, files: { 'e/Dockerfile': broken }, head });
     branches += 1;
     await vi.waitFor(() => {
-      expect(pushed).toBeDefined();
+      expect(pushed).not.toBe('');
     }, 60_000);
-    await pair.reviewed(pushed!);
-    await pair.sandbox.settled();
-    expect(pull.reviews).toHaveLength(1);
-    expect(pull.reviews[0]?.commitId).toBe(pushed);
+    await pair.reviewed(pushed);
+    await idle();
+    expect(pull.reviews).toMatchObject([{ commitId: pushed }]);
     expect(pull.threads).toHaveLength(2);
+  });
+});
+
+describe('a repository', { timeout: 120_000 }, () => {
+  it('that gets another name between two calls is reviewed under it', async () => {
+    const name = { owner: `owner-${(branches += 1)}`, name: 'old-name' };
+    await pair.sandbox.addRepository({ ...name, files: { 'README.md': '' } });
+    pair.sandbox.faults.add({
+      operation: 'pulls/list-files',
+      run: () => {
+        pair.sandbox.renameRepository(name, 'new-name');
+      },
+    });
+    const pull = await pair.sandbox.openPullRequest({ ...name, files: { Dockerfile: broken }, head: 'change' });
+    await pair.reviewed(pull.headSha);
+    expect(pull.threads).toHaveLength(1);
+  });
+
+  it('that is forked is reviewed without the button to commit, also when the fork is gone', async () => {
+    const fork = await pair.sandbox.fork(shop, { owner: `octo-fork-${(branches += 1)}`, ownerType: 'User' });
+    const from = { owner: fork.owner.login, name: fork.name };
+    const files = { 'g/Dockerfile': broken };
+    const pull = await pair.sandbox.openPullRequest({ ...shop, from, files, head: 'from-fork' });
+    await pair.reviewed(pull.headSha);
+    await idle();
+    const [check] = (await pair.view(shop, pull)).checks;
+    expect(check?.actions.map(({ identifier }) => identifier)).toEqual(['recheck']);
+    expect(pull.threads).toHaveLength(1);
+    pair.sandbox.deleteRepository(from);
+    const calls = await costOf(() => pair.sandbox.pressButton({ ...shop, id: check!.id, identifier: 'recheck' }));
+    expect(calls.slice(-3)).toEqual(['files', 'graphql', 'check-runs']);
+    expect(pull.threads).toHaveLength(1);
+  });
+});
+
+describe('a pull request', { timeout: 120_000 }, () => {
+  it('that is closed costs nothing, and is reviewed when it is opened again', async () => {
+    const { pull } = await open({ 'h/Dockerfile': broken });
+    const from = pair.sandbox.requests.length;
+    await pair.sandbox.setPullRequest(shop, pull.number, { state: 'closed' });
+    await pair.sandbox.settled();
+    await idle();
+    expect(pair.callsSince(from)).toEqual([]);
+    const calls = await costOf(() => pair.sandbox.setPullRequest(shop, pull.number, { state: 'open' }));
+    expect(calls).toEqual(['files', 'graphql', 'check-runs']);
+  });
+
+  it('that gets another base is reviewed anew: what came from the other branch is no longer its own', async () => {
+    const { pull } = await open({ 'i/Dockerfile': broken });
+    await pair.sandbox.push({ ...shop, branch: 'next', files: { 'i/Dockerfile': broken }, onto: pull.headSha });
+    const calls = await costOf(() => pair.sandbox.setPullRequest(shop, pull.number, { base: 'next' }));
+    expect(calls).toEqual(['files', 'graphql', 'graphql', 'check-runs']);
+    expect(pull.threads.map(({ resolvedBy }) => resolvedBy?.type)).toEqual(['Bot']);
+    expect((await pair.view(shop, pull)).checks[0]).toMatchObject({ conclusion: 'success' });
   });
 });
 

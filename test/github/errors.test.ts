@@ -15,6 +15,16 @@ test.each([
   ['a limit is waited out', new RateLimited({ ...refusal, status: 429 }, until), { kind: 'postpone', until }],
   ['a lost installation drops the job', new NotInstalled({ ...refusal, status: 404 }), { kind: 'drop' }],
   ['a missing permission is final', new GitHubError({ ...refusal, status: 403 }), { kind: 'give-up' }],
+  [
+    'an archived repository drops the job',
+    new GitHubError({ ...refusal, status: 403, reason: 'Repository was archived so is read-only.' }),
+    { kind: 'drop' },
+  ],
+  [
+    'so does a suspended installation',
+    new GitHubError({ ...refusal, status: 403, reason: 'This installation has been suspended' }),
+    { kind: 'drop' },
+  ],
   ['an outage is tried again', new GitHubError({ ...refusal, status: 502 }), { kind: 'retry' }],
   ['so is what GitHub does not know yet', new GitHubError({ ...refusal, status: 404 }), { kind: 'retry' }],
   ['and a bug of ours', new TypeError('x'), { kind: 'retry' }],

@@ -137,6 +137,7 @@ describe('when it fails', () => {
   test.each([
     [404, 'Not Found'],
     [403, 'This installation has been suspended'],
+    [422, 'There is at least one repository that does not exist or is not accessible to the parent installation.'],
   ])('because nobody is installed (%i), it says so', async (status, message) => {
     nock(api).post(path).reply(status, { message });
     await expect(tokensOf().tokens.for(12, repository).get()).rejects.toBeInstanceOf(NotInstalled);
