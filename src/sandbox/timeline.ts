@@ -21,6 +21,7 @@ export async function timelineOf(
         author: person(comment.user),
         body: comment.body,
         minimized: comment.minimized,
+        reactions: comment.reactions.map(({ content }) => content),
       },
     })),
     ...runs(repository, pull),

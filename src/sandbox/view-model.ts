@@ -90,6 +90,8 @@ export interface CommentItem {
   readonly body: string;
   /** Hidden under a word such as "outdated"; null when shown. */
   readonly minimized: string | null;
+  /** GitHub's names of them (`eyes`), one for each person. */
+  readonly reactions?: readonly string[];
 }
 
 /** A run that has completed, on this or an earlier head. */
@@ -155,6 +157,9 @@ export interface ReviewCommentView {
   readonly author: PersonView;
   readonly at: string;
   readonly body: string;
+  /** As of a comment of the conversation. */
+  readonly minimized?: string | null;
+  readonly reactions?: readonly string[];
   /** From the body's first suggestion block, or null. */
   readonly suggestion: SuggestionView | null;
 }

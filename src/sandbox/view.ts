@@ -131,6 +131,8 @@ async function viewComment(
     author: person(comment.user),
     at: iso(comment.createdAt),
     body: comment.body,
+    minimized: comment.minimized,
+    reactions: comment.reactions.map(({ content }) => content),
     suggestion: after === undefined ? null : await viewSuggestion(repository, pull, thread, after),
   };
 }

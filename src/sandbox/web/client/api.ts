@@ -25,6 +25,16 @@ export function setResolved(pull: PullAddress, thread: string, resolved: boolean
   return post(`${pullPath(pull)}/threads/${encodeURIComponent(thread)}/${resolved ? 'resolve' : 'unresolve'}`);
 }
 
+/** A comment of the pull request's author, in the conversation or below another comment. */
+export function postComment(pull: PullAddress, body: string, inReplyTo?: number): Promise<void> {
+  return post(`${pullPath(pull)}/comments`, inReplyTo === undefined ? { body } : { body, inReplyTo });
+}
+
+/** Asks the App to do a check run again. */
+export function rerun(pull: PullAddress, run: number): Promise<void> {
+  return post(`${repositoryPath(pull)}/check-runs/${run}/rerun`);
+}
+
 /** Presses a button of a check run. */
 export function requestAction(pull: PullAddress, run: number, identifier: string): Promise<void> {
   return post(`${repositoryPath(pull)}/check-runs/${run}/actions/${encodeURIComponent(identifier)}`);
@@ -58,11 +68,11 @@ async function readJson<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-async function post(path: string): Promise<void> {
+async function post(path: string, body: object = {}): Promise<void> {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: '{}',
+    body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(await reason(response));
 }

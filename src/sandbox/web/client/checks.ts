@@ -1,6 +1,6 @@
 import type { AnnotationView } from '../../view-model.ts';
 import type { CheckRunPage, PullRequestPage } from '../page-model.ts';
-import { requestAction, type PullAddress } from './api.ts';
+import { requestAction, rerun, type PullAddress } from './api.ts';
 import { h, icon, plural, rendered } from './dom.ts';
 import { busyButton } from './notice.ts';
 import { conclusionBadge, shortSha, timeAgo } from './people.ts';
@@ -27,6 +27,7 @@ function checkBox(address: PullAddress, check: CheckRunPage, filesPath: string):
     button.title = action.description;
     return button;
   });
+  const again = busyButton('Re-run', 'Asked', () => rerun(address, check.id));
   return h(
     'section',
     { class: 'card check', 'data-conclusion': check.conclusion ?? 'none' },
@@ -48,6 +49,7 @@ function checkBox(address: PullAddress, check: CheckRunPage, filesPath: string):
         ),
       ),
       buttons,
+      again,
     ),
     check.summary === null ? null : rendered(check.summary),
     check.text === null ? null : rendered(check.text),

@@ -1,9 +1,10 @@
 import type { CheckRunItem, CommitItem } from '../../view-model.ts';
 import type { PullRequestPage, ThreadPage, TimelinePage } from '../page-model.ts';
 import type { PullAddress } from './api.ts';
+import { commentForm, reactionList } from './comment-form.ts';
 import { h, icon, plural, rendered, type Child } from './dom.ts';
 import { avatar, conclusionBadge, personName, shortSha, timeAgo } from './people.ts';
-import { openThreads, threadWithExcerpt } from './thread.ts';
+import { hidden, openThreads, threadWithExcerpt } from './thread.ts';
 
 /** Where the other two views of the pull request are. */
 export interface PullPaths {
@@ -21,7 +22,9 @@ export function conversationView(address: PullAddress, pull: PullRequestPage, pa
   );
   const threads = new Map(pull.threads.map((thread) => [thread.id, thread]));
   const items = pull.timeline.map((item) => timelineItem(address, item, threads, paths));
-  return h('div', { class: 'conversation' }, h('ol', { class: 'timeline' }, description, items), standing(pull, paths));
+  const own = entry(avatar(pull.author), commentForm(address, 'Comment'));
+  const timeline = h('ol', { class: 'timeline' }, description, items, own);
+  return h('div', { class: 'conversation' }, timeline, standing(pull, paths));
 }
 
 function timelineItem(
@@ -38,7 +41,10 @@ function timelineItem(
     case 'comment':
       return entry(
         avatar(item.author),
-        card([personName(item.author), ' commented ', timeAgo(item.at)], rendered(item.body)),
+        card(
+          [personName(item.author), ' commented ', timeAgo(item.at), hidden(item.minimized)],
+          [rendered(item.body), reactionList(item.reactions)],
+        ),
       );
     case 'review':
       return reviewItem(address, item, threads, paths);
@@ -117,6 +123,6 @@ function entry(mark: HTMLElement, content: Child): HTMLElement {
   return h('li', { class: 'entry' }, h('div', { class: 'mark' }, mark), h('div', { class: 'entry-main' }, content));
 }
 
-function card(head: Child, body: HTMLElement): HTMLElement {
+function card(head: Child, body: Child): HTMLElement {
   return h('article', { class: 'card' }, h('header', { class: 'card-head' }, head), body);
 }

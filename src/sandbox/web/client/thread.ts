@@ -2,6 +2,7 @@ import type { DiffLineView } from '../../view-model.ts';
 import type { CommentPage, PullRequestPage, ThreadPage } from '../page-model.ts';
 import { setResolved, type PullAddress } from './api.ts';
 import { diffRow } from './code.ts';
+import { commentForm, reactionList } from './comment-form.ts';
 import { h, icon, rendered } from './dom.ts';
 import { busyButton } from './notice.ts';
 import { avatar, personName, timeAgo } from './people.ts';
@@ -13,7 +14,9 @@ export function threadBox(pull: PullAddress, thread: ThreadPage, key: string): H
   const button = busyButton(thread.resolved ? 'Unresolve' : 'Resolve conversation', 'Saving …', () =>
     setResolved(pull, thread.id, !thread.resolved),
   );
-  const body = [comments, h('div', { class: 'thread-foot' }, button)];
+  const root = thread.comments[0]?.id;
+  const reply = root === undefined ? null : commentForm(pull, 'Reply', root);
+  const body = [comments, h('div', { class: 'thread-foot' }, reply, button)];
   const state = threadState(thread);
   const attributes = { class: `thread ${state === undefined ? 'open' : 'settled'}`, 'data-thread': thread.id };
   if (state === undefined) return h('section', { ...attributes, 'aria-label': `Comment on ${place(thread)}` }, body);
@@ -100,6 +103,17 @@ function commentBox(pull: PullAddress, comment: CommentPage): HTMLElement {
     'article',
     { class: 'comment', 'data-comment': comment.id },
     avatar(comment.author),
-    h('div', { class: 'comment-main' }, h('header', {}, personName(comment.author), timeAgo(comment.at)), body),
+    h(
+      'div',
+      { class: 'comment-main' },
+      h('header', {}, personName(comment.author), timeAgo(comment.at), hidden(comment.minimized)),
+      body,
+      reactionList(comment.reactions),
+    ),
   );
+}
+
+/** Why GitHub would hide it behind a click. */
+export function hidden(reason: string | null | undefined): HTMLElement | null {
+  return reason === null || reason === undefined ? null : h('span', { class: 'muted' }, ` hidden as ${reason}`);
 }
