@@ -262,6 +262,15 @@ describe('large pull requests', { timeout: 120_000 }, () => {
     expect(pull.reviews[0]?.body).toMatch(/…and 170 more instructions with findings; \[the check run\]\(.*\/checks\)/);
     expect((await view()).checks[0]?.annotations).toHaveLength(170);
   });
+
+  it('of 3,001 files say that GitHub did not list one: it may be a Dockerfile', async () => {
+    const many = Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`f/${i}.txt`, '']));
+    const { calls, view } = await open({ ...many, 'z/Dockerfile': broken });
+    expect(calls).toEqual([...Array<string>(30).fill('files'), 'graphql', 'check-runs']);
+    const [check] = (await view()).checks;
+    expect(check).toMatchObject({ conclusion: 'neutral', title: '1 file not reviewed' });
+    expect(check?.summary).toContain('GitHub lists only the first 3000 files of a pull request');
+  });
 });
 
 it('GitHub’s contract was met all the time', () => {
