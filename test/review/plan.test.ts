@@ -177,9 +177,17 @@ describe('the check run', () => {
   it('is Markdown of tables, lists and code, whatever the Dockerfile holds', () => {
     const hostile =
       'FROM a\nCMD ["bad", "</details><!--", "| x |", "```", "@team #1 https://x.y/1", "[a](b)"]\nRUN bad \u202e\n';
-    const { review, check } = planReview(input([added(hostile, 'a|b/`@team`/<b>/Dockerfile')]));
+    const file = added(hostile, 'a|b/`@team`/<b>/Dockerfile');
+    const first = planReview(input([file]));
+    const inBody = planReview(input([{ ...file, patch: undefined }])).review?.body ?? '';
+    const done = planReview(input([added('FROM a\n', file.path)], { standing: standingAfter(first) })).settling;
+    const texts = [
+      ...[first.check.summary, first.review?.body ?? '', inBody],
+      ...[...(first.review?.comments ?? []), ...(done?.threads ?? [])].map(({ body }) => body),
+    ];
+    expect(texts).toHaveLength(7);
     const judge = new MarkdownIt({ html: true, linkify: false });
-    for (const text of [check.summary, ...(review?.comments ?? []).map(({ body }) => body.replace(/<\/?sub>/g, ''))]) {
+    for (const text of texts.map((one) => one.replace(/<\/?sub>/g, ''))) {
       const tokens = judge.parse(text.replace(/^<!-- dockerfile-review:[^>]*-->\n/, ''), {});
       const inline = tokens.flatMap(({ children }) => children ?? []);
       const fold = /^(?:<details><summary>[^<>]*<\/summary>|<\/details>)\n$/; // around a diagram
