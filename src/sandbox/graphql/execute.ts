@@ -132,16 +132,17 @@ const resolveField: GraphQLFieldResolver<unknown, Scope> = (source, args: unknow
 };
 
 function queries(scope: Scope): object {
-  const { state } = scope.world;
+  const { state, limits } = scope.world;
   return {
     viewer: () => viewerNode(scope),
-    rateLimit: {
-      cost: 1,
-      limit: 5000,
-      remaining: 4999,
-      used: 1,
-      nodeCount: 0,
-      resetAt: iso(scope.world.now() + 3_600_000),
+    rateLimit: () => {
+      const { 'x-ratelimit-reset': reset, ...left } = limits.headers({ kind: 'token', token: scope.token }, 'graphql');
+      return {
+        ...{ cost: 1, nodeCount: 0, resetAt: iso(Number(reset) * 1000) },
+        limit: Number(left['x-ratelimit-limit']),
+        remaining: Number(left['x-ratelimit-remaining']),
+        used: Number(left['x-ratelimit-used']),
+      };
     },
     search: (args: Parameters<typeof search>[1]) => search(scope, args),
     repository({ owner, name }: { owner: string; name: string }) {

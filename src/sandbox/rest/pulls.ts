@@ -1,8 +1,6 @@
 import type { DiffEntry } from '../diff.ts';
+import { pullFileShape } from '../shapes/file.ts';
 import { baseOf, pullFacts, pullShape, pullSimpleShape } from '../shapes/pull.ts';
-import { repositoryUrl } from '../shapes/repository.ts';
-import { fullName, type PullRequest } from '../state.ts';
-import type { RepositoryCall } from '../world.ts';
 import { paginate, pullOf, type Handlers } from './handler.ts';
 
 const READ = [{ pull_requests: 'read' }] as const;
@@ -49,26 +47,11 @@ export const pullHandlers: Handlers = {
       const pull = pullOf(call);
       const entries = await call.repository.git.diff(await baseOf(call.repository, pull), pull.headSha);
       const { page, link } = paginate(call, entries.slice(0, MAX_FILES));
-      return { status: 200, body: page.map((entry) => fileShape(call, pull, entry)), headers: link ?? {} };
+      const shape = (entry: DiffEntry): object => {
+        const file = pullFileShape(call.world.url, call.repository, pull.headSha, entry);
+        return pull.withoutBlobIds ? { ...file, sha: null } : file;
+      };
+      return { status: 200, body: page.map(shape), headers: link ?? {} };
     },
   },
 };
-
-/** `diff-entry` */
-function fileShape(call: RepositoryCall, pull: PullRequest, entry: DiffEntry): Record<string, unknown> {
-  const path = entry.path.split('/').map(encodeURIComponent).join('/');
-  const html = `${call.world.url}/${fullName(call.repository)}`;
-  return {
-    sha: pull.withoutBlobIds ? null : entry.blob,
-    filename: entry.path,
-    status: entry.status,
-    additions: entry.additions,
-    deletions: entry.deletions,
-    changes: entry.additions + entry.deletions,
-    blob_url: `${html}/blob/${pull.headSha}/${path}`,
-    raw_url: `${html}/raw/${pull.headSha}/${path}`,
-    contents_url: `${repositoryUrl(call.world.url, call.repository)}/contents/${path}?ref=${pull.headSha}`,
-    ...(entry.patch === undefined ? {} : { patch: entry.patch }),
-    ...(entry.previousPath === undefined ? {} : { previous_filename: entry.previousPath }),
-  };
-}

@@ -5,7 +5,7 @@ import { type Json } from './account.ts';
 import { repositoryUrl } from './repository.ts';
 
 /** `git-commit` */
-export function commitShape(url: string, repository: Repository, info: CommitInfo): Json {
+export function commitShape(url: string, repository: Repository, info: CommitInfo) {
   const api = `${repositoryUrl(url, repository)}/git`;
   const html = `${url}/${fullName(repository)}/commit`;
   const verified = repository.verified.has(info.oid);
@@ -27,6 +27,21 @@ export function commitShape(url: string, repository: Repository, info: CommitInf
       payload: verified ? info.message : null,
       verified_at: verified ? date : null,
     },
+  };
+}
+
+/** `commit`, as comparisons list it; whose account an e-mail address is, they need not say. */
+export function compareCommitShape(url: string, repository: Repository, info: CommitInfo): Json {
+  const { sha, node_id, html_url, author, committer, message, tree, parents, verification } = commitShape(
+    url,
+    repository,
+    info,
+  );
+  const api = `${repositoryUrl(url, repository)}/commits/${info.oid}`;
+  const commit = { author, committer, message, tree, verification, comment_count: 0 };
+  return {
+    ...{ url: api, sha, node_id, html_url, comments_url: `${api}/comments`, parents, author: null, committer: null },
+    commit: { ...commit, url: `${repositoryUrl(url, repository)}/git/commits/${info.oid}` },
   };
 }
 
