@@ -82,10 +82,14 @@ export interface Left {
 export interface Skipped {
   readonly path: string;
   readonly reason: string;
+  /** Some of its fixes were made. */
+  readonly partly?: boolean;
 }
 
 export function saySkipped(skipped: readonly Skipped[]): string {
-  const named = skipped.slice(0, mostNamed).map(({ path, reason }) => `${nameOf(path)} was left alone: ${reason}.`);
+  const named = skipped.slice(0, mostNamed).map(({ path, reason, partly }) => {
+    return `${nameOf(path)} was ${partly === true ? 'fixed in part' : 'left alone'}: ${reason}.`;
+  });
   const more = skipped.length - named.length;
   return [...named, ...(more > 0 ? [`So were ${count(more, 'more file')}.`] : [])].join(' ');
 }

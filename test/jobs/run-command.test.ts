@@ -103,7 +103,7 @@ describe('fix', () => {
     [
       'a pointer of LFS',
       { text: 'version https://git-lfs.github.com/spec/v1\noid sha256:1\n' },
-      'a pointer of Git LFS',
+      'it is a pointer of Git LFS',
     ],
     ['no UTF-8', { text: 'FROM alpine\nRUN bad \uFFFD\n' }, 'it holds bytes that are no UTF-8'],
     [
