@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly token: TokenSource;
   readonly pace: Pace;
   readonly clock?: Clock;
+  /** Milliseconds after which a call without an answer ends; `requestTimeout` unless told. */
+  readonly timeout?: number;
   /** Told of every call's end, also of failed and repeated ones. */
   readonly onCall?: (call: FinishedCall) => void;
 }
@@ -54,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
         // Not `token`: GitHub takes the App's JWT only as a bearer's, and other tokens so too.
         endpoint.headers.authorization = `Bearer ${token}`;
         endpoint.headers['x-github-api-version'] = '2022-11-28';
-        endpoint.request = { ...endpoint.request, signal: AbortSignal.timeout(requestTimeout) };
+        endpoint.request = { ...endpoint.request, signal: AbortSignal.timeout(options.timeout ?? requestTimeout) };
         const response = await request(endpoint);
         checkReadable(response, call);
         settleGraphql(response, call, (options.clock ?? systemClock).now());

@@ -18,6 +18,8 @@ export interface InstallationsOptions {
   readonly log: Log;
   readonly onCall?: (call: FinishedCall) => void;
   readonly clock?: Clock;
+  /** Milliseconds after which a call without an answer ends; GitHub's own limit and more unless told. */
+  readonly timeout?: number;
   /** What the processes share of an installation's budget; each its own when left out. */
   readonly budgetOf?: (installationId: number) => Shared<Budget>;
 }
