@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { repositoryOf, type RepositoryName } from './actions.ts';
-import { announceInstallation } from './events/installation.ts';
+import { announceInstallation, announceSelection } from './events/installation.ts';
 import { announceRepository, formerOwner } from './events/repository.ts';
 import { newRepository } from './new-repository.ts';
 import { GitRepository } from './repository.ts';
@@ -97,6 +97,15 @@ export function setArchived(world: World, name: RepositoryName, archived: boolea
   const repository = repositoryOf(world, name);
   repository.archived = archived;
   announceRepository(world, repository, archived ? 'archived' : 'unarchived');
+}
+
+/** Selects a repository for the owner's installation, or takes it out. */
+export function setInstalled(world: World, installation: Installation, name: RepositoryName, installed: boolean): void {
+  const repository = repositoryOf(world, name);
+  if (installation.repositories.has(repository.id) === installed) return;
+  if (installed) installation.repositories.add(repository.id);
+  else installation.repositories.delete(repository.id);
+  announceSelection(world, installation, repository, installed ? 'added' : 'removed');
 }
 
 /** Suspended: no events, no tokens, and the ones that are out work no more. */

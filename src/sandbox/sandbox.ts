@@ -63,6 +63,8 @@ export interface Sandbox {
   transferRepository(name: actions.RepositoryName, toOwner: string): void;
   setArchived(name: actions.RepositoryName, archived: boolean): void;
   setSuspended(owner: string, suspended: boolean): void;
+  /** Selects a repository for its owner's installation, or takes it out. */
+  setInstalled(name: actions.RepositoryName, installed: boolean): void;
   uninstall(owner: string): void;
   setInstallationPermissions(owner: string, permissions: Permissions): void;
   /** Adds a pull request to the merge queue of its base. */
@@ -153,6 +155,7 @@ type LifecycleName =
   | 'renameRepository'
   | 'transferRepository'
   | 'setArchived'
+  | 'setInstalled'
   | 'setSuspended'
   | 'uninstall';
 
@@ -173,6 +176,9 @@ function lifecycleOf(
     },
     setArchived: (name, archived) => {
       lifecycle.setArchived(world, name, archived);
+    },
+    setInstalled: (name, installed) => {
+      lifecycle.setInstalled(world, installationOf(name.owner), name, installed);
     },
     setSuspended: (owner, suspended) => {
       lifecycle.setSuspended(world, installationOf(owner), suspended);

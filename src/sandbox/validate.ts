@@ -115,7 +115,8 @@ function readSchema(name: string): Json {
 
 /**
  * Where the description is known to be wrong: an outdated comment, or one on a file, has `line: null` and
- * `position: null`; the head of a pull request whose fork was deleted has no repository.
+ * `position: null`; the head of a pull request whose fork was deleted has no repository; GitHub
+ * itself sets a check run to `stale`.
  */
 function corrected(description: Json): Json {
   const { schemas } = description['components'] as { schemas: Record<string, { properties: Record<string, object> }> };
@@ -127,6 +128,8 @@ function corrected(description: Json): Json {
     const { properties = {} } = (schemas[name]?.properties['head'] ?? {}) as { properties?: Record<string, object> };
     for (const key of ['user', 'repo']) properties[key] = { ...properties[key], nullable: true };
   }
+  const conclusion = schemas['check-run']?.properties['conclusion'] as { enum?: unknown[] } | undefined;
+  if (conclusion?.enum !== undefined) conclusion.enum = [...conclusion.enum, 'stale'];
   return description;
 }
 

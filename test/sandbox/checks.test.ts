@@ -91,3 +91,12 @@ test('annotations add up, a conclusion completes, a later run of the name supers
   expect(sandbox.violations).toEqual([]);
   await sandbox.close();
 });
+
+test('a run that does not end within 14 days is stale', async () => {
+  const { sandbox } = scene;
+  const { body } = await create({ name: 'slow', status: 'in_progress' });
+  sandbox.clock.advance(14 * 24 * 3_600_000 + 1000);
+  const token = sandbox.installationToken('acme');
+  const late = await call(sandbox, token, 'GET', `${PATH}/check-runs/${String(body.id)}`);
+  expect(late.body).toMatchObject({ status: 'completed', conclusion: 'stale' });
+});

@@ -186,6 +186,19 @@ describe('an installation', () => {
     expect((await call(sandbox, token, 'GET', '/repos/globex/shop')).status).toBe(200);
   });
 
+  test('may lose a repository, and get it back', async () => {
+    const { sandbox } = scene;
+    const shop = { owner: 'globex', name: 'shop' };
+    const select = (installed: boolean) =>
+      told(() => {
+        sandbox.setInstalled(shop, installed);
+      });
+    const repositories = [{ full_name: 'globex/shop' }];
+    expect(await select(false)).toMatchObject([{ action: 'removed', repositories_removed: repositories }]);
+    expect(await told(() => sandbox.comment({ ...shop, number: 2, body: 'anybody?' }))).toEqual([]);
+    expect(await select(true)).toMatchObject([{ action: 'added', repositories_added: repositories }]);
+  });
+
   test('may lose a right, and be deleted with its tokens', async () => {
     const { sandbox } = scene;
     const token = sandbox.installationToken('globex');

@@ -20,6 +20,25 @@ export function announceInstallation(
   world.webhooks.send({ event: 'installation', action, payload, installation, repository: undefined });
 }
 
+/** Repositories join an installation, or leave it. */
+export function announceSelection(
+  world: World,
+  installation: Installation,
+  repository: Repository,
+  action: 'added' | 'removed',
+): void {
+  const payload = {
+    action,
+    installation: installationShape(world.url, world.state.app, installation),
+    repository_selection: 'selected',
+    repositories_added: action === 'added' ? [brief(repository)] : [],
+    repositories_removed: action === 'removed' ? [brief(repository)] : [],
+    requester: null,
+    sender: userShape(world.url, installation.account),
+  };
+  world.webhooks.send({ event: 'installation_repositories', action, payload, installation, repository: undefined });
+}
+
 function brief(repository: Repository): object {
   return {
     id: repository.id,

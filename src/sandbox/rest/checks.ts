@@ -34,6 +34,7 @@ export const checkHandlers: Handlers = {
     async run(call) {
       const sha = await call.repository.git.resolveCommit(call.parameters['ref'] ?? '');
       if (sha === undefined) throw refuse(422, `No commit found for SHA: ${call.parameters['ref'] ?? ''}`);
+      expire(call);
       const runs = [...call.repository.checkRuns.values()].filter((run) => run.headSha === sha && matches(call, run));
       const newest = call.query.get('filter') === 'all' ? runs : newestOfEachName(runs);
       const { page, link } = paginate(call, newest.toReversed());
@@ -52,6 +53,17 @@ function matches(call: RepositoryCall, run: CheckRun): boolean {
     (status === null || status === run.status) &&
     (app === null || app === String(run.appId))
   );
+}
+
+/** GitHub gives up on a run that has not ended within 14 days (contract section 4). */
+const STALE_AFTER_MS = 14 * 24 * 3_600_000;
+
+function expire(call: RepositoryCall): void {
+  const before = call.world.now() - STALE_AFTER_MS;
+  for (const run of call.repository.checkRuns.values()) {
+    if (run.status === 'completed' || run.startedAt > before) continue;
+    Object.assign(run, { status: 'completed', conclusion: 'stale', completedAt: call.world.now() });
+  }
 }
 
 /** A later run supersedes an earlier one of the same name on the same commit. */
@@ -161,6 +173,7 @@ function failed(code: 'missing_field' | 'invalid', field: string, message: strin
 }
 
 function runOf(call: RepositoryCall): CheckRun {
+  expire(call);
   const run = call.repository.checkRuns.get(Number(call.parameters['check_run_id']));
   if (run === undefined) throw notFound('/checks/runs#get-a-check-run');
   return run;
