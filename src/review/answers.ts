@@ -137,7 +137,7 @@ export function sayRefused(refused: Refused): string {
 }
 
 export function sayFailed(reason: string): string {
-  return `This could not be done. I have tried several times; the last reason: ${plain(shorten(reason, 500))}`;
+  return `This could not be done. I have tried several times; the last reason: ${code(shorten(reason, 500))}`;
 }
 
 function sayReason({ reason, requestId }: Refused): string {

@@ -309,9 +309,9 @@ describe('ignore', () => {
 
 it('a command that was given up is answered with the reason, as text', async () => {
   const host = createCommandHost(broken);
-  await reportCommandFailure(command, 'GET /x answered 500: <b>@all</b>', host);
+  await reportCommandFailure(command, 'GET /x answered 500: <b>@all</b> (GitHub request AB12CD34)', host);
   expect(host.answers).toMatchObject([{ ask: 'comment-5' }]);
-  expect(host.answers[0]!.body).toContain('&lt;b&gt;@&#8203;all&lt;/b&gt;');
+  expect(host.answers[0]!.body).toContain('`GET /x answered 500: <b>@all</b> (GitHub request AB12CD34)`');
 });
 
 /** The files after `git apply` of the patch in an answer. */
