@@ -1,5 +1,5 @@
 import { abuse, graphLimit, primaryLimit, secondaryLimit } from './limit-answers.ts';
-import type { Answer } from './world.ts';
+import type { Answer } from './answer.ts';
 
 /** What can go wrong with a call, in the words that tests use. */
 export const FAULT_KINDS = [

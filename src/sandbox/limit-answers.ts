@@ -1,4 +1,4 @@
-import type { Answer } from './world.ts';
+import type { Answer } from './answer.ts';
 
 /** GitHub's answers when somebody asks too often (contract sections 2 and 7). */
 const DOCS = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api';

@@ -1,7 +1,7 @@
 import type { Actor } from './auth.ts';
 import { graphLimit, primaryLimit, secondaryLimit } from './limit-answers.ts';
 import type { Hurry } from './log.ts';
-import type { Answer } from './world.ts';
+import type { Answer } from './answer.ts';
 
 /** GitHub's limits of one installation (contract section 7). A test may set its own. */
 export interface LimitOptions {
@@ -63,43 +63,9 @@ const RETRY_AFTER_S = 60;
 const JITTER_MS = 50;
 
 export function createLimits(now: () => number, options: LimitOptions, hurries: Hurry[]): Limits {
-  const windows = new Map<string, Window>();
-  const logs = new Map<string, number[]>();
-  const lastWrites = new Map<number, { at: number; operation: string }>();
-  const windowOf = (who: string, resource: string): Window => {
-    const key = `${resource} ${who}`;
-    const known = windows.get(key);
-    if (known !== undefined && known.resetAt > now()) return known;
-    const fresh = { used: 0, resetAt: now() + HOUR };
-    windows.set(key, fresh);
-    return fresh;
-  };
-  /** How much a sliding window holds with this call. */
-  const within = (key: string, span: number, weight: number): number => {
-    const recent = (logs.get(key) ?? []).filter((at) => at > now() - span);
-    for (let count = 0; count < weight; count += 1) recent.push(now());
-    logs.set(key, recent);
-    return recent.length;
-  };
-  const secondary = (installation: number, call: Weighed): Answer | undefined => {
-    const minute = within(`content-minute ${installation}`, MINUTE, call.notifies ? 1 : 0);
-    const hour = within(`content-hour ${installation}`, HOUR, call.notifies ? 1 : 0);
-    if (call.notifies && (minute > options.contentPerMinute || hour > options.contentPerHour)) {
-      return secondaryLimit(403, RETRY_AFTER_S, true);
-    }
-    const isGraph = call.resource === 'graphql';
-    const points = within(`${isGraph ? 'graphql' : call.operation} ${installation}`, MINUTE, call.writes ? 5 : 1);
-    const most = isGraph ? options.graphqlPointsPerMinute : options.pointsPerMinute;
-    return points > most ? secondaryLimit(403, RETRY_AFTER_S) : undefined;
-  };
-  const watchSpacing = (installation: number, call: Weighed): void => {
-    const last = lastWrites.get(installation);
-    const gap = last === undefined ? Infinity : now() - last.at;
-    if (last !== undefined && gap < options.spacingMs - JITTER_MS) {
-      hurries.push({ at: now(), installation, operation: call.operation, after: last.operation, gapMs: gap });
-    }
-    lastWrites.set(installation, { at: now(), operation: call.operation });
-  };
+  const windowOf = createWindows(now);
+  const secondary = createSecondary(now, options);
+  const watchSpacing = createSpacing(now, options, hurries);
   return {
     gate(actor, call, concurrent) {
       const window = windowOf(whoOf(actor), call.resource);
@@ -131,6 +97,63 @@ export function createLimits(now: () => number, options: LimitOptions, hurries: 
     exhaust(installationId, resource) {
       windowOf(`installation ${installationId}`, resource).used = options[resource];
     },
+  };
+}
+
+/** The primary limit's windows: an hour each, from the first call on. */
+function createWindows(now: () => number): (who: string, resource: string) => Window {
+  const windows = new Map<string, Window>();
+  return (who, resource) => {
+    const key = `${resource} ${who}`;
+    const known = windows.get(key);
+    if (known !== undefined && known.resetAt > now()) return known;
+    const fresh = { used: 0, resetAt: now() + HOUR };
+    windows.set(key, fresh);
+    return fresh;
+  };
+}
+
+/** The secondary limits of one call, in windows that slide. */
+function createSecondary(
+  now: () => number,
+  options: LimitOptions,
+): (installation: number, call: Weighed) => Answer | undefined {
+  const logs = new Map<string, number[]>();
+  /** How much a window holds with this call. */
+  const within = (key: string, span: number, weight: number): number => {
+    const recent = (logs.get(key) ?? []).filter((at) => at > now() - span);
+    for (let count = 0; count < weight; count += 1) recent.push(now());
+    logs.set(key, recent);
+    return recent.length;
+  };
+  return (installation, call) => {
+    const weight = call.notifies ? 1 : 0;
+    const minute = within(`content-minute ${installation}`, MINUTE, weight);
+    const hour = within(`content-hour ${installation}`, HOUR, weight);
+    if (call.notifies && (minute > options.contentPerMinute || hour > options.contentPerHour)) {
+      return secondaryLimit(403, RETRY_AFTER_S, true);
+    }
+    const isGraph = call.resource === 'graphql';
+    const points = within(`${isGraph ? 'graphql' : call.operation} ${installation}`, MINUTE, call.writes ? 5 : 1);
+    const most = isGraph ? options.graphqlPointsPerMinute : options.pointsPerMinute;
+    return points > most ? secondaryLimit(403, RETRY_AFTER_S) : undefined;
+  };
+}
+
+/** Notes writes of one installation that follow each other too soon. */
+function createSpacing(
+  now: () => number,
+  options: LimitOptions,
+  hurries: Hurry[],
+): (installation: number, call: Weighed) => void {
+  const lastWrites = new Map<number, { at: number; operation: string }>();
+  return (installation, { operation }) => {
+    const last = lastWrites.get(installation);
+    const gapMs = last === undefined ? Infinity : now() - last.at;
+    if (last !== undefined && gapMs < options.spacingMs - JITTER_MS) {
+      hurries.push({ at: now(), installation, operation, after: last.operation, gapMs });
+    }
+    lastWrites.set(installation, { at: now(), operation });
   };
 }
 

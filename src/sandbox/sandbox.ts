@@ -124,13 +124,7 @@ export function createSandbox(world: World, view: ViewSource, privateKey: string
     openLocalPullRequest: (wanted) => actions.openLocalPullRequest(world, wanted),
     setPullRequest: (name, number, change) => changePull(world, name, number, change),
     push: (wanted) => actions.push(world, wanted),
-    comment: (wanted) => persons.commentAs(world, wanted),
-    editComment: (wanted) => {
-      persons.editCommentAs(world, wanted);
-    },
-    resolveThread: (name, wanted) => persons.resolveAs(world, name, wanted),
-    pressButton: (wanted) => persons.pressAs(world, wanted),
-    rerun: (wanted) => persons.rerunAs(world, wanted),
+    ...personsOf(world),
     ...lifecycleOf(world, installationOf),
     enqueue: (name, number) => enqueue(world, name, number),
     requiredState: (name, number) => {
@@ -146,6 +140,18 @@ export function createSandbox(world: World, view: ViewSource, privateKey: string
     userToken: (login) => newUserToken(world, login),
     settled: () => settled(world),
     close,
+  };
+}
+
+function personsOf(world: World): Pick<Sandbox, 'comment' | 'editComment' | 'resolveThread' | 'pressButton' | 'rerun'> {
+  return {
+    comment: (wanted) => persons.commentAs(world, wanted),
+    editComment: (wanted) => {
+      persons.editCommentAs(world, wanted);
+    },
+    resolveThread: (name, wanted) => persons.resolveAs(world, name, wanted),
+    pressButton: (wanted) => persons.pressAs(world, wanted),
+    rerun: (wanted) => persons.rerunAs(world, wanted),
   };
 }
 

@@ -7,6 +7,8 @@ import type { Account, Repository, State } from './state.ts';
 import type { Contract } from './validate.ts';
 import type { Webhooks } from './webhooks.ts';
 
+export type { Answer } from './answer.ts';
+
 /** Everything a part of the stand-in works with. */
 export interface World {
   readonly state: State;
@@ -48,15 +50,6 @@ export interface TokenCall extends Call {
 /** A call on a repository that its token may see, with the permission that the operation needs. */
 export interface RepositoryCall extends TokenCall {
   readonly repository: Repository;
-}
-
-export interface Answer {
-  readonly status: number;
-  /** JSON; undefined for none. */
-  readonly body?: unknown;
-  /** Instead of JSON: a raw body. */
-  readonly raw?: Buffer | string;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export function iso(at: number): string {
