@@ -3,6 +3,7 @@ import { answerMergeGroup } from './answer-merge-group.ts';
 import type { Job, RepositoryRef } from './job.ts';
 import type { AppHost, Cache, CommandHost, Host, ImageSource, InstallationHost, Log } from './ports.ts';
 import { findInstallations, reconcileInstallation, type EnqueueLater, type Found } from './reconcile.ts';
+import { remembering } from './remembered-files.ts';
 import { reportFailure } from './report-failure.ts';
 import { reviewPullRequest, type Outcome as Reviewed } from './review-pull-request.ts';
 import { reportCommandFailure, runCommand } from './run-command.ts';
@@ -38,7 +39,7 @@ export async function perform(job: Job, services: Services): Promise<Outcome> {
     case 'review-pull-request':
       return reviewPullRequest(
         job,
-        hostFor(job.installationId, job.repository),
+        remembering(hostFor(job.installationId, job.repository), services.cache, job),
         rules,
         log,
         images,
@@ -48,7 +49,7 @@ export async function perform(job: Job, services: Services): Promise<Outcome> {
       return answerMergeGroup(job, hostFor(job.installationId, job.repository));
     case 'run-command':
       return runCommand(job, {
-        ...{ rules, log, images, enqueue: services.enqueue, now: services.now },
+        ...{ rules, log, images, enqueue: services.enqueue, now: services.now, cache: services.cache },
         host: services.commandHostFor(job.installationId, job.repository),
       });
     case 'sweep-deliveries':

@@ -3,7 +3,7 @@ import { sayClosed, sayFailed, sayHelp, sayNotAllowed, sayUnknownRule } from '..
 import { commitFixes, type Done } from './commit-fixes.ts';
 import { findRule, nearestRule } from './find-rule.ts';
 import { askOf, type Job, type RunCommand } from './job.ts';
-import type { Access, CommandHost, ImageSource, Log, PullRef } from './ports.ts';
+import type { Access, Cache, CommandHost, ImageSource, Log, PullRef } from './ports.ts';
 import { suggestIgnore } from './suggest-ignore.ts';
 
 /** What running a command works with. */
@@ -12,6 +12,7 @@ export interface CommandServices {
   readonly rules: readonly Rule[];
   readonly log: Log;
   readonly images: ImageSource | undefined;
+  readonly cache?: Cache;
   readonly enqueue: (job: Job) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;

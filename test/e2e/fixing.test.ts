@@ -90,7 +90,6 @@ describe('the calls', { timeout: 120_000 }, () => {
     expect(calls).toEqual([
       'reactions/create-for-issue-comment',
       'repos/get-collaborator-permission-level',
-      'pulls/list-files',
       'graphql:query',
       'graphql:mutation',
       'issues/create-comment',
@@ -113,7 +112,7 @@ describe('the calls', { timeout: 120_000 }, () => {
     const { repository, open, say, callsOf, textAt } = await openShop();
     const pull = await open([{ path: 'b/Dockerfile', content: text, mode: '100755' }]);
     const calls = await callsOf(() => say(pull, '/dockerfile-review fix malformed-json-array'));
-    expect(calls.slice(4)).toEqual(['git/create-tree', 'git/create-commit', 'git/update-ref', 'issues/create-comment']);
+    expect(calls.slice(3)).toEqual(['git/create-tree', 'git/create-commit', 'git/update-ref', 'issues/create-comment']);
     expect(await textAt(pull.headSha, 'b/Dockerfile')).toBe(text.replaceAll("'", '"'));
     expect((await repository.git.entry(pull.headSha, 'b/Dockerfile'))?.mode).toBe('100755');
     await pair.reviewed(pull.headSha);
@@ -128,7 +127,6 @@ describe('the calls', { timeout: 120_000 }, () => {
     );
     expect(calls).toEqual([
       'reactions/create-for-pull-request-review-comment',
-      'pulls/list-files',
       'graphql:query',
       'pulls/get-review-comment',
       'pulls/create-reply-for-review-comment',
