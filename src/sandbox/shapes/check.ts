@@ -76,8 +76,11 @@ export function checkSuiteShape(
   context: CheckContext,
   commit: CommitInfo,
 ): Json {
+  // The events that this description lets an App have are older than merge queues.
+  const { events: _events, ...app } = appShape(url, context.app);
   return {
     ...simpleSuiteShape(url, repository, run, context),
+    app,
     ...{
       status: 'queued',
       conclusion: null,
