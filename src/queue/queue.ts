@@ -1,5 +1,5 @@
 import { PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
-import { keyOf, keysOf, type Job, type RepositoryRef } from '../jobs/job.ts';
+import { keyOf, type Job, type RepositoryRef } from '../jobs/job.ts';
 import type { Cache, Shared } from '../jobs/ports.ts';
 import { createCache } from './cache.ts';
 import { openDatabase, type Database, type Location } from './database.ts';
@@ -9,7 +9,7 @@ import { nextOf, type Entry, type Verdict } from './entry.ts';
 import { Grouped } from './grouped.ts';
 import { createTables, type Execute } from './schema.ts';
 import { sharedOf } from './shared.ts';
-import { failures, groupOf, jobs, store, type Urgency, type Wanted } from './store.ts';
+import { defaultCalm, failures, forget, groupOf, jobs, store, type Calm, type Urgency, type Wanted } from './store.ts';
 import { within } from './within.ts';
 
 export type Outcome = 'done' | 'later' | 'dropped' | 'failed';
@@ -42,6 +42,8 @@ export interface QueueOptions {
   readonly onTrouble: (level: 'warn' | 'error', trouble: unknown) => void;
   /** Milliseconds before the try that follows so many, for tests. */
   readonly backoff?: (tries: number) => number;
+  /** What jobs of one key in a row wait for. */
+  readonly calm?: Calm;
 }
 
 /**
@@ -76,7 +78,7 @@ export class Queue {
   readonly #done: DoneDeliveries = doneDeliveries(this.#execute);
   /** What was given up. */
   readonly deadLetters: DeadLetters = deadLettersIn(this.#execute);
-  readonly #writes = new Grouped<Wanted>((wanted) => store(this.#boss, this.#done, wanted));
+  readonly #writes = new Grouped<Wanted>((wanted) => this.#store(wanted));
 
   private constructor(options: QueueOptions, database: Database) {
     this.#options = options;
@@ -133,12 +135,14 @@ export class Queue {
     await within(storeWithin, this.#writes.add({ job, urgency }), 'The job could not be stored in time.');
   }
 
+  #store(wanted: readonly Wanted[]): Promise<void> {
+    const { calm = defaultCalm } = this.#options;
+    return store({ boss: this.#boss, execute: this.#execute, done: this.#done, calm }, wanted, Date.now());
+  }
+
   /** Drops what waits for a pull request that was closed; what is under way sees that itself. */
   async forget(repository: RepositoryRef, number: number): Promise<void> {
-    const { review, commandsFrom } = keysOf(repository, number);
-    const sql = `DELETE FROM pgboss.job WHERE name = $1 AND state IN ('created', 'retry')
-      AND (singleton_key = $2 OR starts_with(singleton_key, $3))`;
-    await within(storeWithin, this.#execute(sql, [jobs, review, commandsFrom]), 'The database did not answer in time.');
+    await within(storeWithin, forget(this.#execute, repository, number), 'The database did not answer in time.');
   }
 
   /** Starts so many workers. */

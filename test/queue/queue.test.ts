@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
 import { Queue, type Outcome, type QueueOptions } from '../../src/queue/queue.ts';
+import type { Calm } from '../../src/queue/store.ts';
 import { dataDirectory, prepareDataDirectory, type TemporaryFolder } from '../support/data-directory.ts';
 import { headOf, jobFor, signal } from './support.ts';
 
@@ -30,6 +31,7 @@ async function queueOf(options: Partial<QueueOptions> = {}): Promise<Queue> {
       if (level === 'error') throw trouble as Error;
     },
     backoff: () => 0,
+    calm: { after: 0, atMost: 0 },
     ...options,
   });
   open.push(queue);
@@ -103,6 +105,39 @@ test('one installation with many jobs leaves workers for the others, and backgro
   held.resolve(undefined);
   expect(started.toSorted()).toEqual([7, 7, 8, 9]);
   expect(started.at(-1), 'the background job').toBe(9);
+});
+
+describe('many pushes in a row', () => {
+  const startsIn = async (calm: Calm, pushes: number): Promise<readonly string[]> => {
+    const queue = await queueOf({ calm });
+    const started: string[] = [];
+    const first = signal<undefined>();
+    const release = signal<undefined>();
+    const last = signal<undefined>();
+    await queue.work(2, async (job) => {
+      started.push(headOf(job));
+      if (started.length === 1) first.resolve(undefined);
+      if (headOf(job) === `s${pushes}`) last.resolve(undefined);
+      else await release.promise;
+    });
+    const push = (count: number): Promise<void> =>
+      queue.enqueue({ ...jobFor(1, `s${count}`), delivery: `push ${count}` });
+    await push(0);
+    await first.promise;
+    await push(1);
+    release.resolve(undefined);
+    for (let count = 2; count <= pushes; count += 1) await push(count);
+    await last.promise;
+    return started;
+  };
+
+  test('are reviewed at their beginning and at their end', async () => {
+    expect(await startsIn({ after: 1_000, atMost: 60_000 }, 20)).toEqual(['s0', 's20']);
+  });
+
+  test('are not put off for ever', async () => {
+    expect(await startsIn({ after: 3_600_000, atMost: 1_000 }, 20)).toEqual(['s0', 's20']);
+  });
 });
 
 describe('coalescing', () => {
