@@ -116,7 +116,8 @@ function readSchema(name: string): Json {
 /**
  * Where the description is known to be wrong: an outdated comment, or one on a file, has `line: null` and
  * `position: null`; the head of a pull request whose fork was deleted has no repository; GitHub
- * itself sets a check run to `stale`.
+ * itself sets a check run to `stale`; an installation's account, in the list of them, would be a user and an enterprise
+ * in one.
  */
 function corrected(description: Json): Json {
   const { schemas } = description['components'] as { schemas: Record<string, { properties: Record<string, object> }> };
@@ -130,7 +131,20 @@ function corrected(description: Json): Json {
   }
   const conclusion = schemas['check-run']?.properties['conclusion'] as { enum?: unknown[] } | undefined;
   if (conclusion?.enum !== undefined) conclusion.enum = [...conclusion.enum, 'stale'];
+  correctInstallations(description);
   return description;
+}
+
+function correctInstallations(description: Json): void {
+  type Paths = Record<string, { get?: { responses?: Record<string, Described> } }>;
+  // The description of webhooks has none.
+  const paths = description['paths'] as Paths | undefined;
+  const answer = paths?.['/app/installations']?.get?.responses?.['200']?.content?.['application/json'];
+  if (answer !== undefined) answer.schema = { type: 'array', items: { $ref: '#/components/schemas/installation' } };
+}
+
+interface Described {
+  readonly content?: Record<string, { schema: Json }>;
 }
 
 function readOperations(rest: Json): Operation[] {

@@ -44,6 +44,7 @@ it('with GHE_HOST nobody but that host is asked: not at the start, by a review, 
     'graphql:mutation',
   ])
     expect(operations).toContain(operation);
+  expect(sandbox.violations).toEqual([]);
   // The stand-in's own webhooks go to the App.
   expect([...origins].sort()).toEqual([sandbox.url, app.address].sort());
 }, 120_000);

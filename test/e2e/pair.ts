@@ -6,7 +6,7 @@ import { readEnvironment } from '../../src/server/environment.ts';
 import { start, type Running } from '../../src/main.ts';
 import { dataDirectory, type TemporaryFolder } from '../support/data-directory.ts';
 
-const webhookSecret = 'a secret of this test';
+export const webhookSecret = 'a secret of this test';
 const patience = { timeoutMs: 60_000 };
 
 /** The App as main.ts starts it, and the stand-in for GitHub, talking over real HTTP in this process. */
@@ -58,12 +58,13 @@ export async function startPair(options: SandboxOptions = {}): Promise<Pair> {
   };
 }
 
-function startApp(sandbox: Sandbox, data: TemporaryFolder): Promise<Running> {
+/** The App alone; on a free port unless one is named. */
+export function startApp(sandbox: Sandbox, data: TemporaryFolder, port = 0): Promise<Running> {
   const environment = readEnvironment({
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
     WEBHOOK_SECRET: webhookSecret,
-    PORT: '0',
+    PORT: String(port),
     GHE_HOST: new URL(sandbox.url).host,
     GHE_PROTOCOL: 'http',
     DATA_DIR: data.path,
