@@ -98,6 +98,7 @@ function answersOf(text: string): Record<string, StubAnswer> {
     'GET /repos/acme/shop/pulls/7/files': { body: [{ filename: 'Dockerfile', status: 'added', sha: blob, patch }] },
     'POST /graphql': { body: { data: { repository: { pullRequest } } } },
     'POST /repos/acme/shop/pulls/7/reviews': { body: { id: 1 } },
+    [`GET /repos/acme/shop/commits/${stubHead}/check-runs`]: { body: { total_count: 0, check_runs: [] } },
     'POST /repos/acme/shop/check-runs': { status: 201, body: { id: 9, html_url: 'http://x/runs/9' } },
   };
 }
