@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './vitest.sequencer.ts';
 
 const ci = process.env['CI'] !== undefined;
 
@@ -14,6 +15,7 @@ export default defineConfig({
     pool: 'forks',
     // One fewer unless told, which on two cores is one.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     reporters: ci ? ['default', 'json'] : ['default'],
     outputFile: { json: 'reports/vitest.json' },
     projects: [

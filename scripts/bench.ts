@@ -4,6 +4,7 @@
  * with a file. Usage: npm run bench [-- ROUNDS]. Reads ../shared/corpus/dockerfiles.jsonl, or test/corpus where that is
  * absent.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { DockerfileParser } from 'dockerfile-ast';
 import { parse } from '../src/dockerfile/parse.ts';
@@ -13,10 +14,12 @@ import { lint } from '../src/lint/lint.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Span } from '../src/text/span.ts';
 
-const rounds = Number(process.argv[2] ?? 9);
+const [, script = '', first = '9', kindAsked] = process.argv;
+const rounds = Number(first);
 /** It takes the compiler about as many until it is done with all rules; a server has them behind it after some minutes. */
 const warmUp = 12;
-const texts = readTexts();
+/** Instead of the rounds: what this script calls itself with, for one kind of large file. */
+const growthOfOne = '--growth';
 /** No finding begins in it, so that no fix is proven. */
 const nothing: Span = { start: 0, end: 0 };
 const kinds: Readonly<Record<string, (count: number) => string>> = {
@@ -36,7 +39,10 @@ const subjects: readonly (readonly [name: string, work: (text: string) => unknow
   ['the same, every fix proven', (text) => parseAndLint(text)],
 ];
 
-report();
+if (first === growthOfOne) {
+  const make = kinds[kindAsked ?? ''];
+  if (make !== undefined) console.log(JSON.stringify(growth(make)));
+} else report(readTexts());
 
 function readTexts(): readonly string[] {
   const corpus = new URL('../../shared/corpus/dockerfiles.jsonl', import.meta.url);
@@ -54,8 +60,8 @@ function parseAndLint(text: string, within?: Span): unknown {
   return lint(parse('Dockerfile', text), rules, defaultConfig, imageFacts, within);
 }
 
-function report(): void {
-  const times = measure();
+function report(texts: readonly string[]): void {
+  const times = measure(texts);
   const base = times[0] ?? 0;
   const megabytes = texts.reduce((sum, text) => sum + text.length, 0) / 1e6;
   console.log(`${texts.length} files, ${megabytes.toFixed(1)} MB, median of ${rounds} rounds, Node ${process.version}`);
@@ -66,13 +72,30 @@ function report(): void {
   });
   console.log(`peak memory ${peak()} MB`);
   console.log('time for one of 10,000 ÷ time for one of 1,000 in a file:');
-  for (const [kind, make] of Object.entries(kinds)) {
-    const [small, large] = [perPiece(make, 1_000), perPiece(make, 10_000)];
-    console.log(
-      `  ${kind.padEnd(22)}${(large / small).toFixed(2).padStart(6)}   (${(large * 1000).toFixed(0)} µs each)`,
-    );
+  for (const kind of Object.keys(kinds)) {
+    const { small, large, megabytes } = alone(kind);
+    const ratio = (large / small).toFixed(2).padStart(6);
+    console.log(`  ${kind.padEnd(22)}${ratio}   (${(large * 1000).toFixed(0)} µs each, peak ${megabytes} MB)`);
   }
-  console.log(`peak memory with those ${peak()} MB`);
+}
+
+interface Growth {
+  /** Milliseconds for one piece of a thousand, and of ten thousand. */
+  readonly small: number;
+  readonly large: number;
+  readonly megabytes: number;
+}
+
+/** In a process of its own: what other files left to the collector is no matter of this kind's. */
+function alone(kind: string): Growth {
+  const args = [...process.execArgv, script, growthOfOne, kind];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Growth;
+}
+
+function growth(make: (count: number) => string): Growth {
+  for (let round = 0; round < 2 * warmUp; round++) parseAndLint(`FROM debian:12\n${make(200)}`);
+  const [small, large] = [perPiece(make, 1_000), perPiece(make, 10_000)];
+  return { small, large, megabytes: peak() };
 }
 
 function peak(): number {
@@ -80,7 +103,7 @@ function peak(): number {
 }
 
 /** Median milliseconds over all texts, per subject. The subjects take turns, so that a busy machine slows all alike. */
-function measure(): readonly number[] {
+function measure(texts: readonly string[]): readonly number[] {
   const times: readonly number[][] = subjects.map(() => []);
   for (let round = -warmUp; round < rounds; round++) {
     subjects.forEach(([, work], index) => {

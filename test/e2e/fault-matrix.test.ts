@@ -11,16 +11,14 @@ import { createFaultWorld, type FaultWorld, type Worked } from './fault-world.ts
 const bad = "FROM node:24\nWORKDIR /app\nCOPY . .\nCMD ['node', 'server.js']\n";
 const good = bad.replaceAll("'", '"');
 
-// The client asks of an answer only whether it is 500 or more, so one of them stands for all; FAULTS=all takes each.
+// Faults that the client takes alike are stood for by one of them, since CI has its time; FAULTS=all takes each.
 const each = process.env['FAULTS'] === 'all';
-const broken: readonly FaultKind[] = [
-  ...(each ? (['500', '503'] as const) : []),
-  '502',
-  'reset',
-  'truncated',
-  'timeout',
-];
-const refused = ['401', '403 secondary', '403 secondary without retry-after', '403 primary', '429'] as const;
+const broken: readonly FaultKind[] = each
+  ? ['500', '502', '503', 'reset', 'truncated', 'timeout']
+  : ['502', 'truncated'];
+const refused: readonly FaultKind[] = each
+  ? ['401', '403 secondary', '403 secondary without retry-after', '403 primary', '429']
+  : ['401', '403 secondary'];
 
 /** After a write that took effect only an answer can be lost; a refusal is one before it does anything. */
 const onReads: readonly (readonly [FaultKind, When])[] = [...broken, ...refused].map((kind) => [kind, 'before']);

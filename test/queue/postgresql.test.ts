@@ -25,6 +25,7 @@ describe.skipIf(!hasPostgresql)('over PostgreSQL, shared by several processes,',
       onTrouble: (level, trouble) => {
         if (level === 'error') throw trouble as Error;
       },
+      calm: { after: 0, atMost: 0 },
     });
     open.push(queue);
     return queue;
